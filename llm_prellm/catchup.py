@@ -1,0 +1,115 @@
+"""Bringing what is derived from the log up to date: the index and what was learned, newest turns first.
+
+llm has no hook after logging, so a turn is indexed the next time memory is used. What is still to be read is
+kept as intervals of positions in llm's tables; the newest interval is read first, from its end. An old log of
+any size is thus worked off a stretch at a time, and an interrupted pass leaves a consistent state: an interval
+shrinks in the same transaction that adds its interactions.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from .decisions import Decisions
+    from .index import Index
+    from .log import Log, Stretch
+
+_CHUNK = 200
+"""Interactions a transaction: small enough to end near a deadline and to let other writers in."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the index is."""
+
+    indexed: int
+    """Interactions read in this pass."""
+    pending: int
+    """Positions in the log that are still to be read (an upper bound of the interactions)."""
+
+
+class CatchUp:
+    """Reads from the log what the index has not seen yet."""
+
+    def __init__(self, db: Database, log: Log, index: Index, decisions: Decisions) -> None:
+        self.db = db
+        self.log = log
+        self.index = index
+        self.decisions = decisions
+
+    def run(self, *, seconds: float | None = None, progress: Callable[[int], None] | None = None) -> Progress:
+        """Read on until everything is read or ``seconds`` have passed (``None``: as long as it takes).
+
+        ``progress`` is called with the number of positions read after each transaction.
+
+        Raises sqlite3.OperationalError when another process holds the database.
+        """
+        deadline = None if seconds is None else time.monotonic() + seconds
+        indexed = 0
+        pending = 0
+        for stretch in self.log.stretches:
+            state, changed = self._state(stretch)
+            if changed:
+                with self.db.atomic():
+                    self._keep(stretch, state)
+            while state["pending"] and not _past(deadline):
+                low, high = state["pending"][-1]
+                with self.db.atomic():
+                    interactions, rest = self.log.newest(stretch, low, high, _CHUNK)
+                    indexed += self._take(interactions)
+                    state["pending"].pop()
+                    if rest > low:
+                        state["pending"].append([low, rest])
+                    self._keep(stretch, state)
+                if progress:
+                    progress(high - rest)
+            pending += sum(high - low for low, high in state["pending"])
+        return Progress(indexed, pending)
+
+    def pending(self) -> int:
+        """Positions that are still to be read, without reading them."""
+        return sum(
+            high - low for stretch in self.log.stretches for low, high in self._state(stretch)[0]["pending"]
+        )
+
+    def restart(self) -> None:
+        """Drop what is derived, so that the next ``run`` reads the log from the start."""
+        with self.db.atomic():
+            self.index.clear()
+            self.decisions.forget_derived()
+            for stretch in self.log.stretches:
+                self.index.set_state(stretch.name, "")
+
+    def _take(self, interactions: list[Any]) -> int:
+        forgotten = self.decisions.forgotten(interaction.id for interaction in interactions)
+        wanted = [interaction for interaction in interactions if interaction.id not in forgotten]
+        self.decisions.learn(wanted)
+        return self.index.add(wanted)
+
+    def _state(self, stretch: Stretch) -> tuple[dict[str, Any], bool]:
+        """The state as kept, with what was logged since; and whether that changed it."""
+        kept = self.index.get_state(stretch.name)
+        state: dict[str, Any] = json.loads(kept) if kept else {"seen": 0, "id": None, "pending": []}
+        top, identity = self.log.top(stretch)
+        if (top, identity) == (state["seen"], state["id"]):
+            return state, False
+        # Positions may have been given anew, by VACUUM or after the newest turn was deleted: then the turn
+        # at the last seen position is another one, and everything is looked at again.
+        if state["id"] is not None and self.log.id_at(stretch, state["seen"]) != state["id"]:
+            return {"seen": top, "id": identity, "pending": [[0, top]] if top else []}, True
+        pending = [*state["pending"], [state["seen"], top]]
+        return {"seen": top, "id": identity, "pending": pending}, True
+
+    def _keep(self, stretch: Stretch, state: dict[str, Any]) -> None:
+        self.index.set_state(stretch.name, json.dumps(state))
+
+
+def _past(deadline: float | None) -> bool:
+    return deadline is not None and time.monotonic() >= deadline

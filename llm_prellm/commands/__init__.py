@@ -1,0 +1,36 @@
+"""The command line. The groups load their commands when one of them is used."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import click
+
+
+class LazyGroup(click.Group):
+    """A group whose commands live in a module that is imported when the group is used."""
+
+    def __init__(self, module: str, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._module = module
+
+    def _load(self) -> dict[str, click.Command]:
+        commands: dict[str, click.Command] = importlib.import_module(self._module, __name__).COMMANDS
+        return commands
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self._load())
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        return self._load().get(name)
+
+
+def add_to(cli: click.Group) -> None:
+    """Add our groups to ``llm``."""
+    cli.add_command(
+        LazyGroup(".session", name="session", help="Look at, move and clear what your models remember")
+    )
+    cli.add_command(
+        LazyGroup(".profiles", name="prellm", help="Profiles: models with memory, and the models behind them")
+    )

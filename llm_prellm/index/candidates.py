@@ -1,0 +1,68 @@
+"""The first look at a query: the documents of a block that hold most of it, counted for all at once.
+
+The scores are bit-sliced: plane *i* is a mask with bit *i* of every document's score. Adding a weight to the
+documents of a mask is the binary addition learned at school, done for 65,536 of them with a few ``&`` and ``^``
+(O'Neil and Quass, "Improved Query Performance with Variant Indexes", SIGMOD 1997, section 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .postings import members
+
+
+class Sum:
+    """The scores of a block's documents."""
+
+    def __init__(self) -> None:
+        self._planes: list[int] = []
+
+    def add(self, mask: int, weight: int) -> None:
+        """Add ``weight`` to the score of every document in ``mask``."""
+        planes, position = self._planes, 0
+        while weight:
+            if weight & 1:
+                carry, plane = mask, position
+                while carry:
+                    while plane >= len(planes):
+                        planes.append(0)
+                    held = planes[plane]
+                    planes[plane] = held ^ carry
+                    carry &= held
+                    plane += 1
+            weight >>= 1
+            position += 1
+
+    def best(self, within: int, limit: int) -> list[int]:
+        """The documents of ``within`` with the highest scores above zero, in no order; newest first among equals."""
+        scored = 0
+        for plane in self._planes:
+            scored |= plane
+        rest, chosen, wanted = within & scored, 0, limit
+        if rest.bit_count() <= limit:
+            return members(rest)
+        for plane in reversed(self._planes):
+            upper = rest & plane
+            count = upper.bit_count()
+            if count >= wanted:
+                rest = upper
+            else:
+                chosen |= upper
+                wanted -= count
+                rest &= ~plane
+        return members(chosen) + members(rest, wanted)
+
+    def score(self, offset: int) -> int:
+        return sum((plane >> offset & 1) << index for index, plane in enumerate(self._planes))
+
+
+def neighbours(mask: int, follows: int) -> int:
+    """The documents next to one in ``mask`` in the same conversation, and not in it themselves."""
+    return (mask << 1 & follows | (mask & follows) >> 1) & ~mask
+
+
+def quantise(weights: Sequence[float], steps: int) -> list[int]:
+    """Weights as whole numbers, the highest being ``steps``; none is rounded to zero."""
+    top = max(weights, default=0.0)
+    return [max(1, round(weight / top * steps)) if weight > 0 else 0 for weight in weights]

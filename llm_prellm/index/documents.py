@@ -1,0 +1,118 @@
+"""The table of documents: one row for each indexed interaction, without its text."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+_IN = 400
+
+
+@dataclass(frozen=True)
+class Document:
+    number: int
+    id: str
+    conversation: int
+    timestamp: float
+    length: int
+    """Words of its prompt and its answer."""
+    session: int
+
+
+class Documents:
+    """Reads and writes inside the caller's transaction."""
+
+    _COLUMNS = "number, id, conversation, timestamp, length, session"
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._names: dict[str, int] = {}
+
+    def insert(self, rows: Iterable[tuple[int, str, int, float, int, int]]) -> None:
+        self._connection.executemany(
+            f"insert into prellm_documents ({self._COLUMNS}) values (?, ?, ?, ?, ?, ?)", rows
+        )
+
+    def delete(self, numbers: Iterable[int]) -> None:
+        self._connection.executemany(
+            "delete from prellm_documents where number = ?", [(number,) for number in numbers]
+        )
+
+    def by_id(self, ids: Sequence[str]) -> dict[str, Document]:
+        return {document.id: document for document in self._where("id", ids)}
+
+    def by_number(self, numbers: Sequence[int]) -> dict[int, Document]:
+        return {document.number: document for document in self._where("number", numbers)}
+
+    def highest(self) -> int:
+        """The highest number given so far, -1 before the first."""
+        (number,) = self._connection.execute("select max(number) from prellm_documents").fetchone()
+        return -1 if number is None else int(number)
+
+    def around(self, document: Document, reach: int) -> tuple[list[Document], list[Document]]:
+        """Up to ``reach`` documents of its conversation before it (nearest first) and after it."""
+        at = [document.conversation, document.timestamp, document.id]
+        before = self._connection.execute(
+            f"select {self._COLUMNS} from prellm_documents"
+            " where conversation = ?1 and timestamp <= ?2 and (timestamp < ?2 or id < ?3)"
+            f" order by timestamp desc, id desc limit {reach}",
+            at,
+        )
+        after = self._connection.execute(
+            f"select {self._COLUMNS} from prellm_documents"
+            " where conversation = ?1 and timestamp >= ?2 and (timestamp > ?2 or id > ?3)"
+            f" order by timestamp, id limit {reach}",
+            at,
+        )
+        return [Document(*row) for row in before], [Document(*row) for row in after]
+
+    def oldest(self, conversation: int, limit: int) -> list[Document]:
+        return self._ordered(conversation, "timestamp, id", limit)
+
+    def newest(self, conversation: int, limit: int) -> list[Document]:
+        return self._ordered(conversation, "timestamp desc, id desc", limit)
+
+    def _ordered(self, conversation: int, order: str, limit: int) -> list[Document]:
+        rows = self._connection.execute(
+            f"select {self._COLUMNS} from prellm_documents where conversation = ? order by {order} limit {limit}",
+            [conversation],
+        )
+        return [Document(*row) for row in rows]
+
+    def _where(self, column: str, values: Sequence[str] | Sequence[int]) -> list[Document]:
+        found: list[Document] = []
+        for start in range(0, len(values), _IN):
+            part = list(values[start : start + _IN])
+            marks = ",".join("?" * len(part))
+            rows = self._connection.execute(
+                f"select {self._COLUMNS} from prellm_documents where {column} in ({marks})", part
+            )
+            found.extend(Document(*row) for row in rows)
+        return found
+
+    # -- names of conversations and sessions ----------------------------------
+
+    def name_number(self, name: str) -> int | None:
+        row = self._connection.execute("select number from prellm_names where name = ?", [name]).fetchone()
+        return None if row is None else int(row[0])
+
+    def number_of_name(self, name: str) -> int:
+        """The number of a name, given to it now if it is new."""
+        number = self.name_number(name)
+        if number is None:
+            cursor = self._connection.execute("insert into prellm_names (name) values (?)", [name])
+            number = cursor.lastrowid
+            assert number is not None
+        return number
+
+    def names(self, numbers: Iterable[int]) -> dict[int, str]:
+        wanted = list(dict.fromkeys(numbers))
+        found: dict[int, str] = {}
+        for start in range(0, len(wanted), _IN):
+            part = wanted[start : start + _IN]
+            marks = ",".join("?" * len(part))
+            found.update(
+                self._connection.execute(f"select number, name from prellm_names where number in ({marks})", part)
+            )
+        return found

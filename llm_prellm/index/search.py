@@ -1,0 +1,271 @@
+"""A search: from the words of a query to ranked exchanges, in three looks, each closer and at fewer documents.
+
+1. All documents, by bit masks: which hold most of the query, next-door exchanges included (``candidates``).
+2. The best few hundred, by what the index knows of them: length, and the conversation around (``documents``).
+3. The best few dozen, by their texts, fetched from the log (``rank.read``).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from . import rank, words
+from .candidates import Sum, neighbours, quantise
+from .documents import Document, Documents
+from .postings import BLOCK, BLOCK_BITS, FOLLOWS, LIVE, Postings
+from .query import Query
+from .vocabulary import Vocabulary
+
+FAMILY = 0.6
+"""Likeness of a word's near relatives (``Vocabulary.family``)."""
+STEPS = 24
+"""Steps of a word's weight in the first look."""
+FIRST, SECOND, THIRD = 512, 64, 48
+"""Documents that come out of the first look, out of the second as seeds, and are read in the third."""
+WHOLE = 64
+"""Exchanges of a conversation that is looked at whole; of a longer one a stretch around the seed is."""
+
+_Timeline = tuple[list[Document], list[tuple[float, ...]], dict[int, int], list[float]]
+"""Exchanges of a conversation in order, their values, their places by number, and their conversation parts."""
+Texts = Callable[[Sequence[str]], Mapping[str, tuple[str, str]]]
+
+
+@dataclass
+class Group:
+    """A word of the query with all that stands for it in the index."""
+
+    text: str
+    terms: dict[str, float] = field(default_factory=dict)
+    """Likeness of each term, from 0 to 1."""
+    numbers: dict[str, int] = field(default_factory=dict)
+    masks: dict[int, list[tuple[float, int]]] = field(default_factory=dict)
+    """By block: likeness and the documents that hold the word in that likeness but in no higher one."""
+    spelled: bool = False
+    share: float = 1.0
+    """Less than 1 for a word that the conversation lends to the query."""
+    weight: float = 0.0
+
+
+@dataclass
+class Found:
+    """A candidate with its parts so far."""
+
+    document: Document
+    values: tuple[float, ...]
+    beside: tuple[float, ...]
+    """The same for the exchanges next to it: the better of the two."""
+    parts: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def score(self) -> float:
+        return sum(self.parts.values())
+
+
+class Search:
+    """One search over the tables of the index."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._documents = Documents(connection)
+        self._postings = Postings(connection)
+        self._vocabulary = Vocabulary(connection)
+        self._mean = 0.0
+        self._blocks = list(self._postings.blocks())
+        self._live: dict[int, int] = {}
+        self._follows: dict[int, int] = {}
+        for block in self._blocks:
+            masks = self._postings.masks(block, [LIVE, FOLLOWS])
+            self._live[block] = masks.get(LIVE, 0)
+            self._follows[block] = masks.get(FOLLOWS, 0)
+        self.count = sum(mask.bit_count() for mask in self._live.values())
+        self._values: dict[int, tuple[float, ...]] = {}
+        self._bytes: dict[tuple[int, int], list[tuple[float, bytes]]] = {}
+        self.groups: list[Group] = []
+        self.mass = 0.0
+
+    def set_mean(self, length: float) -> None:
+        """The mean length of a document, in words."""
+        self._mean = length
+
+    def norm(self, document: Document) -> float:
+        return rank.norm(document.length, self._mean)
+
+    # -- the words ---------------------------------------------------------------
+
+    def look_up(self, query: Query, lent: Query | None = None, lent_share: float = 0.0) -> None:
+        """Find the terms and the documents of the query's words."""
+        self.groups = [Group(word.text, dict.fromkeys(word.terms, 1.0)) for word in query.words]
+        if lent is not None:
+            known = {term for group in self.groups for term in group.terms}
+            self.groups += [
+                Group(word.text, dict.fromkeys(word.terms, 1.0), share=lent_share)
+                for word in lent.words
+                if known.isdisjoint(word.terms)
+            ]
+        exact = self._vocabulary.numbers({term for group in self.groups for term in group.terms})
+        for group in self.groups:
+            group.numbers = {term: exact[term] for term in group.terms if term in exact}
+            for term, number in self._vocabulary.family(next(iter(group.terms))).items():
+                if term not in group.terms:
+                    group.terms[term] = FAMILY
+                    group.numbers[term] = number
+        self._load(self.groups)
+        unknown = [group for group in self.groups if not any(group.masks.values())]
+        for group in unknown:
+            for term in [words.fold(group.text), *group.terms]:
+                for near, (number, likeness) in self._vocabulary.near(term).items():
+                    if likeness > group.terms.get(near, 0.0):
+                        group.terms[near], group.numbers[near] = likeness, number
+                        group.spelled = True
+        self._load(unknown)
+        for group in self.groups:
+            group.weight = group.share * rank.weight_of(self._holding(group), self.count)
+        self.mass = sum(group.weight for group in self.groups)
+
+    def _load(self, groups: Sequence[Group]) -> None:
+        wanted = sorted({number for group in groups for number in group.numbers.values()})
+        if not wanted:
+            return
+        for block in self._blocks:
+            masks = self._postings.masks(block, wanted)
+            for group in groups:
+                tiers: dict[float, int] = {}
+                for term, number in group.numbers.items():
+                    if number in masks:
+                        tiers[group.terms[term]] = tiers.get(group.terms[term], 0) | masks[number]
+                taken, split = ~self._live[block], []
+                for likeness in sorted(tiers, reverse=True):
+                    mask = tiers[likeness] & ~taken
+                    taken |= mask
+                    if mask:
+                        split.append((likeness, mask))
+                group.masks[block] = split
+
+    @staticmethod
+    def _holding(group: Group) -> int:
+        """How many documents hold the word in its own form, or, when none does, in its nearest."""
+        counts: dict[float, int] = {}
+        for tiers in group.masks.values():
+            for likeness, mask in tiers:
+                counts[likeness] = counts.get(likeness, 0) + mask.bit_count()
+        return counts[max(counts)] if counts else 0
+
+    # -- the first look --------------------------------------------------------------
+
+    def first(self, within: Mapping[int, int] | None = None) -> list[int]:
+        """The numbers of the documents that hold most of the query, best first."""
+        weights = quantise([group.weight for group in self.groups], STEPS)
+        found: list[tuple[int, int]] = []
+        for block in self._blocks:
+            total = Sum()
+            for group, weight in zip(self.groups, weights):
+                whole = 0
+                for likeness, mask in group.masks.get(block, ()):
+                    total.add(mask, max(1, round(weight * likeness)))
+                    whole |= mask
+                if whole:
+                    total.add(neighbours(whole, self._follows[block]), max(1, round(weight * rank.NEXT)))
+            allowed = self._live[block] if within is None else within.get(block, 0)
+            base = block << BLOCK_BITS
+            found += [(total.score(offset), base | offset) for offset in total.best(allowed, FIRST)]
+        found.sort(reverse=True)
+        return [number for _, number in found[:FIRST]]
+
+    # -- the second look ---------------------------------------------------------------
+
+    def second(self, numbers: Sequence[int], allowed: Callable[[Document], bool]) -> list[Found]:
+        """The best of them and what stands next to those, scored with the conversation around, best first."""
+        documents = self._documents.by_number(numbers)
+        ranked = sorted(documents.values(), key=self._by_own_words)[:SECOND]
+        found: dict[int, Found] = {}
+        timelines: dict[int, _Timeline] = {}
+        for seed in ranked:
+            line = timelines.get(seed.conversation)
+            if line is None or seed.number not in line[2]:
+                members = self._documents.oldest(seed.conversation, WHOLE + 1)
+                if len(members) > WHOLE:
+                    before, after = self._documents.around(seed, 2 * rank.REACH)
+                    members = [*reversed(before), seed, *after]
+                values = [self.values(document) for document in members]
+                places = {document.number: at for at, document in enumerate(members)}
+                line = members, values, places, rank.conversation_parts(values)
+                timelines[seed.conversation] = line
+            members, values, places, parts = line
+            at = places[seed.number]
+            for place in range(max(0, at - 2), min(len(members), at + 3)):
+                document = members[place]
+                if document.number in found or not allowed(document):
+                    continue
+                part = parts[place] / self.mass
+                candidate = Found(document, values[place], rank.beside(values, place))
+                candidate.parts = {"words": sum(values[place]) / self.mass, "conversation": part}
+                found[document.number] = candidate
+        return sorted(found.values(), key=order)
+
+    def _by_own_words(self, document: Document) -> tuple[float, float, str]:
+        return -sum(self.values(document)), -document.timestamp, document.id
+
+    def values(self, document: Document) -> tuple[float, ...]:
+        """The value of each word of the query in a document, as far as the index knows (each occurs once)."""
+        known = self._values.get(document.number)
+        if known is None:
+            length_norm = self.norm(document)
+            known = tuple(
+                group.weight * rank.saturate(self._likeness(index, document.number), length_norm)
+                for index, group in enumerate(self.groups)
+            )
+            self._values[document.number] = known
+        return known
+
+    def _likeness(self, index: int, number: int) -> float:
+        block, offset = number >> BLOCK_BITS, number & BLOCK - 1
+        tiers = self._bytes.get((index, block))
+        if tiers is None:
+            tiers = [
+                (likeness, mask.to_bytes(BLOCK // 8, "little"))
+                for likeness, mask in self.groups[index].masks.get(block, ())
+            ]
+            self._bytes[index, block] = tiers
+        for likeness, bits in tiers:
+            if bits[offset >> 3] >> (offset & 7) & 1:
+                return likeness
+        return 0.0
+
+    def coverage(self, found: Found) -> float:
+        """The share of the query's weight that an exchange and the ones next to it hold."""
+        held = sum(
+            group.weight for group, own, next_to in zip(self.groups, found.values, found.beside) if own or next_to
+        )
+        return held / self.mass if self.mass else 0.0
+
+    # -- the third look -------------------------------------------------------------------
+
+    def lookup(self) -> rank.Lookup:
+        """From a word of a text to the words of the query that it stands for."""
+        by_term: dict[str, list[tuple[int, float]]] = {}
+        for index, group in enumerate(self.groups):
+            for term, likeness in group.terms.items():
+                by_term.setdefault(term, []).append((index, likeness))
+        return _Matches(by_term)
+
+
+class _Matches(dict[str, Sequence[tuple[int, float]]]):
+    """Matches by word, found out when a word is first met."""
+
+    def __init__(self, by_term: Mapping[str, Sequence[tuple[int, float]]]) -> None:
+        super().__init__()
+        self._by_term = by_term
+
+    def __missing__(self, word: str) -> Sequence[tuple[int, float]]:
+        best: dict[int, float] = {}
+        for term in words.terms(word):
+            for index, likeness in self._by_term.get(term, ()):
+                best[index] = max(likeness, best.get(index, 0.0))
+        found = self[word] = tuple(best.items())
+        return found
+
+
+def order(found: Found) -> tuple[float, float, str]:
+    """Best first, newest first among equals; the same whatever order the log was indexed in."""
+    return -round(found.score, 9), -found.document.timestamp, found.document.id

@@ -1,0 +1,102 @@
+"""The last word on an order: the newer of two statements about one thing first, and one thing said once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from . import words
+
+UPDATE_REACH = 0.6
+"""Share of an older exchange's score that a newer one about the same needs, to replace it, if it tells of a change."""
+SAME_WORDS = 0.8
+"""Share of the older one's matched weight that the newer one must match too."""
+SAME_TEXT = 95.0
+"""Likeness in percent above which two exchanges are one."""
+
+_CHANGE = """
+teraz nowy nowa nowe nowego nowej nowym od zmienil zmienila zmienilem zmienilam zmienilismy zmienili zmieniono zmienione
+zmiana zmianie zmien zmniejsz zwieksz zmniejszyl zwiekszyl przeniesli przenioslem przenioslam przenieslismy przeniesiona
+przeniesione przeniesiony przesunieta przesuniete przesuniety przesuneli przelozona przelozony przelozone przelozyli
+odwolana odwolany odwolane zamiast juz wymienilem wymienilam wymienilismy przeszedlem przeszlam przeszlismy przestawilem
+przestawilam podniesli obnizyli aktualnie obecnie jednak poprawka
+now new anymore changed change changes moved move rescheduled postponed switched switch instead replaced bumped raised
+lowered updated update upgraded migrated increased decreased renamed cancelled canceled no-longer currently actually
+correction
+"""
+_CHANGE_WORDS = frozenset(_CHANGE.split()) - {"od", "juz"}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A ranked exchange with what was read of it."""
+
+    id: str
+    score: float
+    timestamp: float
+    query: str
+    response: str
+    values: tuple[float, ...]
+    """The value of each word of the search in it."""
+
+
+def tells_of_change(text: str) -> bool:
+    """Whether a text says that something is different from before: "przenieśli", "now", "zamiast"."""
+    return any(words.fold(word) in _CHANGE_WORDS for word in words.words(text))
+
+
+def newer_first(readings: Sequence[Reading], top: int = 10) -> list[Reading]:
+    """Put a newer exchange before an older one about the same thing when it tells of a change.
+
+    Only among the first ``top``, and only when it matches nearly all that the older one matches.
+    """
+    order = list(readings[:top])
+    for newer in sorted(order, key=lambda reading: reading.timestamp):
+        if not (tells_of_change(newer.query) or tells_of_change(newer.response)):
+            continue
+        at = order.index(newer)
+        for place in range(at):
+            older = order[place]
+            if (
+                older.timestamp < newer.timestamp
+                and newer.score >= UPDATE_REACH * older.score
+                and _shared(older.values, newer.values) >= SAME_WORDS
+            ):
+                order.insert(place, order.pop(at))
+                break
+    return order + list(readings[top:])
+
+
+def _shared(older: Sequence[float], newer: Sequence[float]) -> float:
+    """The share of the older one's value that stands on words which the newer one holds too."""
+    total = sum(older)
+    return sum(value for value, other in zip(older, newer) if other) / total if total else 0.0
+
+
+def fold_duplicates(readings: Sequence[Reading]) -> list[Reading]:
+    """Leave out what is nearly the text of another; the newest of them stays, at the place of the best."""
+    kept: list[Reading] = []
+    said: list[str] = []
+    for reading in readings:
+        text = f"{reading.query}\n{reading.response}"
+        place = next((place for place, other in enumerate(said) if _same(other, text)), None)
+        if place is None:
+            kept.append(reading)
+            said.append(text)
+        elif reading.timestamp > kept[place].timestamp:
+            kept[place], said[place] = reading, text
+    return kept
+
+
+def _same(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    if not 0.9 <= (len(one) + 1) / (len(other) + 1) <= 1.1:
+        return False
+    if not fuzz.ratio(one[:4000], other[:4000], score_cutoff=SAME_TEXT):
+        return False
+    # Numbers are what two otherwise equal statements differ in.
+    return re.findall(r"\d+", one) == re.findall(r"\d+", other)

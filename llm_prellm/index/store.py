@@ -1,0 +1,335 @@
+"""The index as a whole: what goes in, what comes out, what is searched."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from ..interaction import Interaction
+from . import rank, settle, words
+from .documents import Document, Documents
+from .postings import BLOCK, BLOCK_BITS, FIRST_TERM, FOLLOWS, LIVE, Postings, mask_of, members, offsets_by_block
+from .query import Query, parse
+from .search import THIRD, Found, Search, Texts, order
+from .vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_BATCH = 8192
+"""Interactions whose postings are gathered before they are written; what memory an ``add`` needs depends on it."""
+_LENGTHS = "words"
+_NEXT_TERM = "next term"
+_NEXT_NUMBER = "next number"
+_OWN_STATE = (_LENGTHS, _NEXT_TERM, _NEXT_NUMBER)
+
+SAME_SESSION = 0.05
+RECENCY = 0.02
+RECENCY_HALF_LIFE = 90 * 86400.0
+LENT = 0.3
+"""What a word that the conversation lends to a query of few words weighs, against one of its own."""
+FEW_WORDS = 2
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An interaction that answers a search."""
+
+    id: str
+    score: float
+    """The sum of ``why``: around 1 when every word of the query is there; comparable between searches."""
+    why: dict[str, float]
+    """The parts of the score by name: words, phrase, spelling, conversation, time, session, recency."""
+    conversation_id: str
+    timestamp: float
+    session: str
+    coverage: float = 0.0
+    """Share of the query's weight that the exchange and the ones next to it hold, from 0 to 1."""
+
+
+class Index:
+    """What is searched, kept in our own tables of an open database. Makes no transactions: they are the caller's."""
+
+    def __init__(self, db: Database) -> None:
+        self._connection: sqlite3.Connection = db.conn
+        self._documents = Documents(self._connection)
+        self._postings = Postings(self._connection)
+        self._vocabulary = Vocabulary(self._connection)
+
+    # -- what is in it ---------------------------------------------------------------
+
+    def count(self) -> int:
+        """How many interactions are indexed."""
+        blobs = (self._postings.masks(block, [LIVE]).get(LIVE, 0) for block in self._postings.blocks())
+        return sum(mask.bit_count() for mask in blobs)
+
+    def has(self, id: str) -> bool:
+        return bool(self._documents.by_id([id]))
+
+    def missing(self, ids: Iterable[str]) -> list[str]:
+        """Those of the ids that are not indexed, in their order."""
+        wanted = list(ids)
+        known = self._documents.by_id(wanted)
+        return [id for id in wanted if id not in known]
+
+    def get_state(self, name: str) -> str | None:
+        """A value that a caller keeps with the index, gone with ``clear``."""
+        row = self._connection.execute("select value from prellm_index_state where name = ?", [name]).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_state(self, name: str, value: str) -> None:
+        self._connection.execute("insert or replace into prellm_index_state (name, value) values (?, ?)", [name, value])
+
+    def _number(self, name: str) -> int:
+        return int(self.get_state(name) or 0)
+
+    # -- what goes in and out ----------------------------------------------------------
+
+    def add(self, interactions: Iterable[Interaction]) -> int:
+        """Index interactions, in place of those indexed under the same ids; returns how many.
+
+        Takes any number in constant memory; the more at once, the faster.
+        """
+        source = iter(interactions)
+        done = 0
+        while batch := list(islice(source, _BATCH)):
+            done += self._add({interaction.id: interaction for interaction in batch})
+        return done
+
+    def _add(self, batch: dict[str, Interaction]) -> int:
+        self.remove(batch)
+        ordered = sorted(batch.values(), key=lambda each: (each.timestamp, each.id))
+        # Conversations in one piece, so that the next number is mostly the next exchange.
+        started: dict[str, int] = {}
+        for place, each in enumerate(ordered):
+            started.setdefault(each.conversation_id, place)
+        ordered.sort(key=lambda each: started[each.conversation_id])
+
+        number = self._number(_NEXT_NUMBER)
+        names: dict[str, int] = {}
+        lengths = 0
+        rows: list[tuple[int, str, int, float, int, int]] = []
+        holding: dict[str, array[int]] = {}
+        follows: list[int] = []
+        previous: int | None = None
+        for each in ordered:
+            for name in (each.conversation_id, each.session):
+                if name not in names:
+                    names[name] = self._documents.number_of_name(name)
+            conversation = names[each.conversation_id]
+            if previous != conversation:
+                latest = self._documents.newest(conversation, 1) if previous is None else []
+                is_next = bool(latest) and latest[0].number == number - 1
+            else:
+                is_next = True
+            if is_next:
+                follows.append(number)
+            previous = conversation
+            tokens = words.words(each.query)
+            tokens += words.words(each.response)
+            for term in words.distinct_terms(tokens):
+                held = holding.get(term)
+                if held is None:
+                    held = holding[term] = array("L")
+                held.append(number)
+            session_term = _session_term(each.session)
+            holding.setdefault(session_term, array("L")).append(number)
+            rows.append((number, each.id, conversation, each.timestamp, len(tokens), names[each.session]))
+            lengths += len(tokens)
+            number += 1
+        first = number - len(rows)
+        self._documents.insert(rows)
+        self._write(holding, follows, range(first, number))
+        self.set_state(_NEXT_NUMBER, str(number))
+        self.set_state(_LENGTHS, str(self._number(_LENGTHS) + lengths))
+        return len(rows)
+
+    def _write(self, holding: dict[str, array[int]], follows: Sequence[int], numbers: range) -> None:
+        known = self._vocabulary.numbers(holding)
+        fresh = [term for term in holding if term not in known]
+        if fresh:
+            next_term = self._number(_NEXT_TERM) or FIRST_TERM
+            known.update(self._vocabulary.learn(fresh, next_term))
+            self.set_state(_NEXT_TERM, str(next_term + len(fresh)))
+        by_term = {known[term]: held for term, held in holding.items()}
+        by_term[LIVE] = array("L", numbers)
+        if follows:
+            by_term[FOLLOWS] = array("L", follows)
+        blocks: dict[int, dict[int, Sequence[int]]] = {}
+        if numbers[0] >> BLOCK_BITS == numbers[-1] >> BLOCK_BITS:
+            low = BLOCK - 1
+            blocks[numbers[0] >> BLOCK_BITS] = {
+                term: [number & low for number in held] for term, held in by_term.items()
+            }
+        else:
+            for term, held in by_term.items():
+                for block, offsets in offsets_by_block(held).items():
+                    blocks.setdefault(block, {})[term] = offsets
+        for block in sorted(blocks):
+            self._postings.extend(block, blocks[block])
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """Take interactions out; ids that are not indexed are passed over. Returns how many were.
+
+        They are never found again, but their words stay in the blobs until ``scrub``.
+        """
+        source = iter(ids)
+        done = 0
+        while batch := list(islice(source, _BATCH)):
+            gone = list(self._documents.by_id(batch).values())
+            if not gone:
+                continue
+            self._documents.delete(document.number for document in gone)
+            for block, offsets in offsets_by_block(sorted(document.number for document in gone)).items():
+                live = self._postings.masks(block, [LIVE]).get(LIVE, 0)
+                self._postings.replace(block, LIVE, live & ~mask_of(offsets))
+            lengths = sum(document.length for document in gone)
+            self.set_state(_LENGTHS, str(self._number(_LENGTHS) - lengths))
+            done += len(gone)
+        return done
+
+    def scrub(self) -> None:
+        """Erase every trace of what was removed: its words in the postings and in the vocabulary.
+
+        Reads the whole index; for when the user asked to forget something.
+        """
+        for block in list(self._postings.blocks()):
+            live = self._postings.masks(block, [LIVE]).get(LIVE, 0)
+            self._postings.erase(block, ~live & (1 << BLOCK) - 1)
+        self._vocabulary.forget(set(self._postings.terms_in_use()))
+        self._connection.execute(
+            "delete from prellm_names where number not in (select conversation from prellm_documents)"
+            " and number not in (select session from prellm_documents)"
+        )
+
+    def clear(self) -> None:
+        """Drop everything, the caller's state too."""
+        for table in ("documents", "names", "terms", "postings", "index_state"):
+            self._connection.execute(f"delete from prellm_{table}")
+
+    # -- what comes out ---------------------------------------------------------------------
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int,
+        texts: Texts,
+        session: str | None = None,
+        conversation: str | None = None,
+        now: float | None = None,
+        exclude: Callable[[str], bool] | None = None,
+    ) -> list[Hit]:
+        """The interactions that answer ``query``, best first, at most ``limit``.
+
+        ``texts`` gives prompt and answer of some ids; one that it leaves out no longer exists and is not returned.
+        Interactions of ``session`` are preferred. ``conversation`` is the one that the query continues: a query of
+        few words is completed from its newest exchange. ``now`` is what recency is measured from (unix seconds,
+        the clock by default). An id that ``exclude`` is true for is not returned.
+        """
+        if limit <= 0:
+            return []
+        asked = parse(query)
+        search = Search(self._connection)
+        if not search.count:
+            return []
+        search.set_mean(self._number(_LENGTHS) / search.count)
+        lent = self._lent(asked, conversation, texts)
+        if not asked.words and lent is None:
+            return []
+        search.look_up(asked, lent, LENT if asked.words else 1.0)
+
+        def allowed(document: Document) -> bool:
+            return exclude is None or not exclude(document.id)
+
+        candidates = search.second(search.first(), allowed)
+        for found in candidates:
+            self._add_circumstances(found, asked, session, time.time() if now is None else now)
+        candidates.sort(key=order)
+        return self._finish(search, asked, candidates, limit, texts)
+
+    def _lent(self, asked: Query, conversation: str | None, texts: Texts) -> Query | None:
+        """The words that the newest exchange of the conversation lends to a query of few words."""
+        if conversation is None or len(asked.words) > FEW_WORDS:
+            return None
+        number = self._documents.name_number(conversation)
+        newest = self._documents.newest(number, 2) if number is not None else []
+        known = texts([document.id for document in newest]) if newest else {}
+        said = " ".join(known[document.id][0] for document in newest if document.id in known)
+        lent = parse(said)
+        return lent if lent.words else None
+
+    def _add_circumstances(self, found: Found, asked: Query, session: str | None, now: float) -> None:
+        document = found.document
+        if asked.in_period(document.timestamp):
+            found.parts["time"] = rank.IN_PERIOD
+        age = max(0.0, now - document.timestamp)
+        found.parts["recency"] = RECENCY * 0.5 ** (age / RECENCY_HALF_LIFE)
+        if session is not None and document.session == self._session_number(session):
+            found.parts["session"] = SAME_SESSION
+
+    def _session_number(self, session: str) -> int | None:
+        return self._documents.name_number(session)
+
+    def _finish(
+        self, search: Search, asked: Query, candidates: Sequence[Found], limit: int, texts: Texts
+    ) -> list[Hit]:
+        """Read the best candidates, put them in their last order and make hits of them."""
+        wanted = max(THIRD, 2 * limit)
+        lookup = search.lookup()
+        weights = [group.weight for group in search.groups]
+        spelled = [group.spelled for group in search.groups]
+        read: list[Found] = []
+        said: dict[str, tuple[str, str]] = {}
+        for start in range(0, len(candidates), wanted):
+            part = candidates[start : start + wanted]
+            said.update(texts([found.document.id for found in part]))
+            for found in part:
+                text = said.get(found.document.id)
+                if text is None:
+                    continue
+                tokens = [words.words(each) for each in text]
+                match = rank.read(tokens, lookup, weights, search.norm(found.document))
+                found.values = match.values
+                found.parts.pop("words", None)
+                found.parts = {**rank.parts_of(match, search.mass, spelled), **found.parts}
+                if asked.asks_when and (rank.says_when(text[0]) or rank.says_when(text[1])):
+                    found.parts["time"] = found.parts.get("time", 0.0) + rank.SAYS_WHEN
+                read.append(found)
+            if len(read) >= limit:
+                break
+        read.sort(key=order)
+        by_id = {found.document.id: found for found in read}
+        readings = [
+            settle.Reading(
+                found.document.id, found.score, found.document.timestamp, *said[found.document.id], found.values
+            )
+            for found in read
+        ]
+        settled = settle.newer_first(settle.fold_duplicates(readings[: 2 * limit]))[:limit]
+        chosen = [by_id[reading.id] for reading in settled]
+        names = self._documents.names(
+            number for found in chosen for number in (found.document.conversation, found.document.session)
+        )
+        return [
+            Hit(
+                id=found.document.id,
+                score=found.score,
+                why={name: round(value, 4) for name, value in found.parts.items() if value},
+                conversation_id=names[found.document.conversation],
+                timestamp=found.document.timestamp,
+                session=names[found.document.session],
+                coverage=search.coverage(found),
+            )
+            for found in chosen
+        ]
+
+
+def _session_term(session: str) -> str:
+    """The term that all documents of a session hold; no word of a text looks like it."""
+    return f"\x1f{session}"

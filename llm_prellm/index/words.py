@@ -1,0 +1,104 @@
+"""Words of a text as the index knows them: folded, stemmed in both languages, identifiers whole and in parts.
+
+A *word* is what stands in the text, in lower case; a *term* is what the index stores of it. Polish inflects
+where English does not, and a log mixes both languages in one sentence, so every word is stemmed by both
+Snowball stemmers (https://snowballstem.org) and each different stem is a term of its own. Diacritics are folded
+after stemming, for the stemmer needs them and people at a keyboard leave them out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import chain
+
+import Stemmer
+
+MAX_TERM = 40
+"""Characters of a term that are kept: longer ones are encoded data, where the start tells as much."""
+
+_WORD = re.compile(r"[^\W_]+(?:['’._:/@+#-][^\W_]+)*(?:\+\+|#)?")
+"""Letters and digits, joined by what joins identifiers: 10.0.0.17, foo_bar, fw-build:13.2, c++."""
+_PART = re.compile(r"[^\W\d_]+|\d+")
+_RUN = re.compile(r"[^\W_]+")
+_POSSESSIVE = re.compile(r"['’](?:s|ll|ve|re|d|m|t)$")
+
+_polish = Stemmer.Stemmer("polish")
+_english = Stemmer.Stemmer("english")
+
+
+class _Fold(dict[int, "str | int"]):
+    """A table for ``str.translate`` that learns a character when it first meets it."""
+
+    def __missing__(self, code: int) -> str | int:
+        character = chr(code)
+        plain = "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
+        folded: str | int = plain.lower() if plain and plain != character else code
+        self[code] = folded
+        return folded
+
+
+# NFKD takes an accent off its letter, but these are letters of their own in Unicode.
+_FOLD = _Fold({ord("ł"): "l", ord("Ł"): "l", ord("đ"): "d", ord("ø"): "o", ord("ß"): "ss", ord("æ"): "ae", ord("ı"): "i"})
+
+
+def fold(word: str) -> str:
+    """The word in lower case, without diacritics: ``Łódź`` is ``lodz``."""
+    lowered = word.lower()
+    return lowered if lowered.isascii() else lowered.translate(_FOLD)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in order, in lower case; identifiers such as ``gpio21`` and ``10.0.0.17`` whole."""
+    return _WORD.findall(text.lower())
+
+
+@lru_cache(maxsize=1 << 14)
+def terms(word: str) -> tuple[str, ...]:
+    """The terms of one lower-case word. The word itself (an identifier) or its Polish stem comes first."""
+    if word.isalpha():
+        return _stems(word)
+    word = _POSSESSIVE.sub("", word)
+    if word.isalpha():
+        return _stems(word)
+    whole = fold(word)[:MAX_TERM]
+    found = [whole]
+    runs = _RUN.findall(word)
+    for run in runs:
+        if run.isalpha():
+            if len(run) > 1:
+                found.extend(_stems(run))
+            continue
+        if len(runs) > 1 and (len(run) > 1 or not run.isdigit()):
+            found.append(fold(run)[:MAX_TERM])
+        parts = _PART.findall(run)
+        if 1 < len(parts) <= 3:
+            found.extend(fold(part) for part in parts if part.isalpha() and 1 < len(part) <= MAX_TERM)
+    return tuple(dict.fromkeys(found))
+
+
+class _TermsOfWords(dict[str, "tuple[str, ...]"]):
+    """Terms by word, learned as they are met: a dictionary's look-up is several times faster than a call."""
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        if len(self) > 1 << 17:
+            self.clear()
+        found = self[word] = terms(word)
+        return found
+
+
+_terms_of = _TermsOfWords()
+
+
+def distinct_terms(tokens: Iterable[str]) -> set[str]:
+    """The terms of all the words together."""
+    return set(chain.from_iterable(map(_terms_of.__getitem__, tokens)))
+
+
+def _stems(word: str) -> tuple[str, ...]:
+    word = word[:MAX_TERM]
+    folded = fold(word)
+    polish, english = fold(_polish.stemWord(word)), fold(_english.stemWord(folded))
+    return (polish,) if polish == english else (polish, english)

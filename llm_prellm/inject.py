@@ -1,0 +1,117 @@
+"""What is put into a prompt: preferences and recalled interactions, within a budget. Pure functions."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from . import tokens
+from .interaction import Memory
+
+HISTORY_HEADING = "Relevant history:"
+PREFERENCES_HEADING = "User preferences:"
+
+_ASKED = "\n\nQuestion: "
+"""Marks where the history ends and the user speaks. Small models answer from the history far more often with
+this one word before the user's than without it: see docs/benchmarks.md."""
+
+_MAX_SHARE = 0.6
+"""No single interaction takes more than this share of the budget, so that a long one leaves room for a second."""
+
+# Text that was said once is quoted, not spoken: marks that a chat template would take for the start of a
+# message are broken up, and what a terminal or a reader could not see is dropped.
+_TEMPLATE_MARKS = re.compile(
+    r"""<\|[^|<>]{0,40}\|> | </?s> | \[/?INST\] | <</?SYS>> | <(?:start|end)_of_turn>
+    | ^[ \t]*\#{2,}[ \t]*(?:system|user|assistant|instruction)\b:?""",
+    re.IGNORECASE | re.MULTILINE | re.VERBOSE,
+)
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
+)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """An interaction that was found but not put into the prompt."""
+
+    memory: Memory
+    reason: str
+
+
+@dataclass(frozen=True)
+class History:
+    """The block of recalled interactions, and how it came about."""
+
+    text: str
+    """The block as it is sent, or "" when nothing fits."""
+    taken: Sequence[Memory]
+    left_out: Sequence[LeftOut]
+    tokens: int
+    budget: int
+
+
+def history(memories: Sequence[Memory], budget: int) -> History:
+    """The block of history for memories in the order of their relevance, in at most ``budget`` tokens.
+
+    The best come first into the budget; in the block the oldest stands first, so that of two statements about
+    the same thing the newer is read last.
+    """
+    entries: list[tuple[Memory, str]] = []
+    left_out: list[LeftOut] = []
+    used = tokens.estimate(HISTORY_HEADING + "\n")
+    for memory in memories:
+        room = min(budget - used, int(budget * _MAX_SHARE))
+        entry = _entry(memory, room)
+        if not entry:
+            left_out.append(LeftOut(memory, "no room in the token budget"))
+            continue
+        entries.append((memory, entry))
+        used += tokens.estimate(entry + "\n\n")
+    if not entries:
+        return History("", [], left_out, 0, budget)
+    in_time = sorted(entries, key=lambda pair: pair[0].timestamp)
+    text = HISTORY_HEADING + "\n" + "\n\n".join(entry for _, entry in in_time)
+    return History(text, [memory for memory, _ in entries], left_out, tokens.estimate(text), budget)
+
+
+def _entry(memory: Memory, room: int) -> str:
+    """One exchange as it is quoted, or "" when not even its beginning fits into ``room`` tokens."""
+    date = datetime.datetime.fromtimestamp(memory.timestamp, datetime.timezone.utc).strftime("%Y-%m-%d")
+    question, answer = quoted(memory.query), quoted(memory.response_summary)
+    head = f"[{date}] Q: "
+    whole = f"{head}{question}\nA: {answer}"
+    if tokens.estimate(whole + "\n\n") <= room:
+        return whole
+    frame = tokens.estimate(head + "\nA: \n\n") + 2
+    question = tokens.clip(question, max(0, (room - frame) // 2))
+    answer = tokens.clip(answer, max(0, room - frame - tokens.estimate(question)))
+    return f"{head}{question}\nA: {answer}" if question and answer else ""
+
+
+def quoted(text: str) -> str:
+    """A text from the log, safe to stand inside a prompt: no chat-template marks, nothing invisible."""
+    text = _INVISIBLE.sub("", text)
+    text = _TEMPLATE_MARKS.sub(
+        lambda match: match.group().replace("<", "‹").replace("[", "(").replace("#", ""), text
+    )
+    return text.strip()
+
+
+def preferences(values: Mapping[str, str]) -> str:
+    """The line of preferences: ``User preferences: key=value, key=value``, or "" when there are none."""
+    if not values:
+        return ""
+    listed = ", ".join(f"{quoted(key)}={quoted(value)}" for key, value in sorted(values.items()))
+    return f"{PREFERENCES_HEADING} {listed}"
+
+
+def before(history_text: str) -> str:
+    """What is put before the user's words: the block of history and the mark of where it ends."""
+    return history_text + _ASKED if history_text else ""
+
+
+def join(*blocks: str) -> str:
+    """Blocks of a prompt with an empty line between them; empty ones are left out."""
+    return "\n\n".join(block for block in blocks if block)

@@ -1,0 +1,160 @@
+"""Sentences, their words and their clauses, and where in a sentence the user asks instead of states."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from .vocabulary import fold
+
+_SENTENCE = re.compile(r"(?:[^.!?…\n]+|[.!?…]+(?![\s.!?…)\"']|$))*(?:[.!?…]+[)\"']*|\n|$)")
+_ABBREVIATION = re.compile(r"(?:^|\s|\()(?:np|m\.in|tzn|itd|itp|tj|tzw|wg|ok|ew|e\.g|i\.e|etc|vs|cf|incl|approx|dr|mgr)\.$", re.I)
+_TOKEN = re.compile(r"\.?[^\W_](?:[\w+#/&@'’]|[.-](?=\w))*|[&+,;:()?!…—–-]")
+_SOFT_WRAP = re.compile(r"(?<=[^\s.!?:;,])[ \t]*\n(?=[ \t]*[a-ząćęłńóśźż(])|(?<=,)[ \t]*\n(?=[ \t]*\w)")
+_LIST_MARK = re.compile(r"[ \t]*(?:[-*•–]|\d{1,2}[.)])[ \t]+")
+
+PUNCTUATION = frozenset(",;:()?!…—–-")
+_CLAUSE_SIGNS = frozenset(",;:()—–-")
+_SUBORDINATORS = frozenset(
+    "gdy kiedy jesli jezeli ze bo poniewaz wiec ktory ktora ktore ktorych dlatego ale lecz natomiast zas czyli "
+    "when because if so but while although though since whenever which who that unless whereas".split()
+)
+_LEADING = frozenset("and but so also or then ok okay well hey hi a i ale wiec no to oraz btw bo".split())
+_ASKING = frozenset(
+    "how what why which where who whose whom is are am do does did can could should would will shall may isn't aren't "
+    "don't doesn't won't hasn't has have what's who's how's where's what're how'd jak co czy dlaczego czemu gdzie kto "
+    "kogo komu ktory ktora ktore jaki jaka jakie jakiego jakiej jakim ile skad dokad kiedy when whats hows".split()
+)
+# These also begin a subordinate clause or a request, so they open a question only where nothing else does.
+_ASKING_OR_NOT = frozenset("when kiedy jak do have has will can could would co what".split())
+_ASKS_INSIDE = re.compile(r" (?:how (?:do|does|can|could|should|would|to|is|are|did)|what (?:is|are|does|do|did)|what's|why (?:is|are|does|do|did)|jak (?:\w+[cć]|mam|moge|mozna) |co (?:to|oznacza|zrobic|robi) )")
+_CLOSING_TAGS = frozenset("ok okay dobrze dobra jasne zgoda please prosze alright thanks".split())
+_TAGS = frozenset("right prawda nie tak no huh correct isn't eh wiesz".split())
+
+
+class Token(NamedTuple):
+    """A word or a sign: as written, its folded spelling, and where it stands in the message."""
+
+    text: str
+    norm: str
+    start: int
+    end: int
+
+
+@dataclass
+class Sentence:
+    """The tokens of one sentence; ``line`` is their folded spelling with single blanks around each."""
+
+    tokens: list[Token]
+    asks: bool
+    polish_marks: bool  # the message is written with Polish diacritics
+    shouting: bool  # the message is in capitals, so capitals tell nothing
+    line: str = ""
+    offsets: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        position, parts = 1, []
+        for token in self.tokens:
+            self.offsets.append(position)
+            parts.append(token.norm)
+            position += len(token.norm) + 1
+        self.line = f" {' '.join(parts)} "
+
+    def index(self, offset: int) -> int:
+        """The token at or after an offset of ``line``."""
+        return bisect_left(self.offsets, offset)
+
+    def part(self, first: int, last: int) -> str:
+        """The line of the tokens from ``first`` up to ``last``, with blanks around."""
+        return f" {' '.join(token.norm for token in self.tokens[first:last])} "
+
+    @cached_property
+    def clause_starts(self) -> list[int]:
+        """Where clauses begin: after signs that part clauses and at words that subordinate one."""
+        starts = [0]
+        for i, token in enumerate(self.tokens):
+            if token.norm in _CLAUSE_SIGNS:
+                starts.append(i + 1)
+            elif i and token.norm in _SUBORDINATORS and starts[-1] != i:
+                starts.append(i)
+        return starts
+
+    def clause(self, i: int) -> tuple[int, int]:
+        """The first token of the clause that token ``i`` is in, and the one after its last."""
+        starts = [*self.clause_starts, len(self.tokens) + 1]
+        k = bisect_left(starts, i + 1)
+        first, last = starts[k - 1], min(starts[k], len(self.tokens))
+        while last > first and self.tokens[last - 1].norm in _CLAUSE_SIGNS:
+            last -= 1
+        return first, last
+
+    @cached_property
+    def question_from(self) -> int:
+        """The token from which on the sentence is a question; the number of tokens when nowhere."""
+        return _question_from(self)
+
+
+def _opener(sentence: Sentence, start: int) -> str | None:
+    """The question word that a clause begins with, if one."""
+    for token in sentence.tokens[start : start + 3]:
+        if token.norm in _ASKING:
+            return token.norm
+        if token.norm not in _LEADING:
+            return None
+    return None
+
+
+def _question_from(sentence: Sentence) -> int:
+    count = len(sentence.tokens)
+    signs = [0] + [i + 1 for i, token in enumerate(sentence.tokens) if token.norm in _CLAUSE_SIGNS]
+    openers = [(i, word) for i in signs if i < count and (word := _opener(sentence, i))]
+    inside = _ASKS_INSIDE.search(sentence.line)
+    inside_at = sentence.index(inside.start() + 1) if inside else count
+    if not sentence.asks:
+        if openers and openers[0][0] == 0 and openers[0][1] not in _ASKING_OR_NOT:
+            return 0
+        return inside_at
+    sure = [i for i, word in openers if word not in _ASKING_OR_NOT]
+    unsure = [i for i, word in openers if word in _ASKING_OR_NOT]
+    if unsure and unsure[0] == 0 and (sure or len(unsure) > 1):  # "When I script, I use bash, how ..."
+        unsure = unsure[1:]
+    found = min([*sure, *unsure, inside_at])
+    if found < count:
+        return found
+    last = [i for i in signs if i < count]
+    if len(last) == 1:
+        return 0
+    tail = [token.norm for token in sentence.tokens[last[-1] :] if token.norm not in PUNCTUATION]
+    if tail and set(tail) <= _CLOSING_TAGS:
+        return last[-1]
+    if tail and tail[0] in _TAGS and len(tail) < 4:
+        return 0
+    return last[-1]
+
+
+def sentences(text: str) -> Iterator[tuple[int, str, bool]]:
+    """The sentences of a text: where each begins, its words, and whether it ends as a question."""
+    text = _SOFT_WRAP.sub(lambda match: " " * len(match[0]), text)
+    begin = 0
+    for match in _SENTENCE.finditer(text):
+        if _ABBREVIATION.search(text[max(begin, match.end() - 12) : match.end()]):
+            continue
+        piece = text[begin : match.end()]
+        start, begin = begin, match.end()
+        if len(piece) > 3 and not piece.isspace():
+            yield start, piece, piece.rstrip(" \n\t)\"'!.…").endswith("?")
+
+
+def tokens(piece: str, start: int) -> list[Token]:
+    """The words and signs of a piece of text that begins at ``start`` in the message."""
+    mark = _LIST_MARK.match(piece)
+    found = []
+    for match in _TOKEN.finditer(piece, mark.end() if mark else 0):
+        word = match[0].rstrip("'’/&@") if len(match[0]) > 1 else match[0]
+        begin = start + match.start()
+        found.append(Token(word, fold(word), begin, begin + len(word)))
+    return found

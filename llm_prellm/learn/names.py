@@ -1,0 +1,179 @@
+"""Reading a name where one is expected: known names in any case, mended slips, and unknown names with evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .clauses import PUNCTUATION, Sentence
+from .declension import nominatives, unlisted_nominative
+from .statement import FORMAT, LANGUAGE, TOOL
+from .vocabulary import Entry, vocabulary
+
+_MOST_WORDS = 4
+# Lower-case words that are names only in the other language, or only when they are written as names.
+_POLISH_WORDS = frozenset("go nim to do po ale ten tak nic co on ona ono my wy oni ich im mu ja ty jak r c d j k z i a o w".split())
+_ENGLISH_WORDS = frozenset("just next make task it this that them these those to at as do is be us we me one d j k i a".split())
+_STRONG_SHAPE = re.compile(r"^(?:[a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*|\w+[+#]+|[a-z]\w+\.(?:js|py|rs|io|nvim|el|net|sh)|\w*[a-zA-Z]\d+[a-z]\w*|[a-z]+-(?:cli|shell|tool|lint|fmt|mode))$")
+# What looks like a program's name and is none: standards, plugs, units, calendars, cards, places of work.
+_NO_TOOL = frozenset(
+    "utf-8 utf8 utf-16 ascii utc gmt iso iso8601 ipv4 ipv6 tcp udp http https dns usb usb-c usb-a hdmi displayport wifi "
+    "wi-fi bluetooth nvme ssd hdd ram cpu gpu ddr4 ddr5 rtx gtx esp32 esp8266 stm32 rp2040 nrf52 raspberry pi a4 a5 mp3 "
+    "mp4 jpg jpeg png gif webp flac ogg wav h264 h265 2fa mfa totp vpn lan wan spf am pm tv pc id url uri api rest oop "
+    "tdd bdd ddd solid kiss dry agile scrum kanban blik visa mastercard pln eur usd gbp si ok iphone ipad macbook "
+    "thinkpad dell lenovo ikea nutella coca-cola pepsi monday tuesday wednesday thursday friday saturday sunday january "
+    "february march april may june july august september october november december i i'm i'd i've english".split()
+)
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name read from the tokens ``first`` up to ``last``: the value under each key that it can stand for."""
+
+    values: dict[str, str]
+    first: int
+    last: int
+    about: str | None = None
+    sure: bool = True  # False: also an ordinary word, a mended slip or an unknown word, so it needs evidence
+    listed: bool = True
+    strong: bool = False  # an unknown word with the shape of a program's name
+
+
+@lru_cache(maxsize=4096)
+def _entry(word: str, declined: bool) -> Entry | None:
+    """The known name that a folded word is, also in a Polish case."""
+    entries = vocabulary().entries
+    if not declined:
+        return entries.get(word)
+    for form in nominatives(word):
+        if form in entries:
+            return entries[form]
+    return None
+
+
+def _forms(word: str, declined: bool) -> tuple[str, ...]:
+    return tuple(nominatives(word)) if declined else (word,)
+
+
+def _phrase(sentence: Sentence, i: int, declined: bool) -> tuple[Entry, int] | None:
+    """The longest known name of several words that begins at token ``i``, and where it ends."""
+    words = vocabulary()
+    for head in _forms(sentence.tokens[i].norm, declined):
+        for phrase in words.phrases.get(head, ()):
+            last = i + len(phrase)
+            if last > len(sentence.tokens):
+                continue
+            rest = sentence.tokens[i + 1 : last]
+            if all(part in _forms(token.norm, declined) for part, token in zip(phrase[1:], rest, strict=True)):
+                return words.entries[" ".join(phrase)], last
+    return None
+
+
+def name_at(sentence: Sentence, i: int, polish: bool, case: str = "nom", guess: bool = True) -> Name | None:
+    """The name that begins at token ``i``.
+
+    ``polish`` says that the name may be declined, ``case`` in which case its verb wants it. With ``guess`` slips
+    of known names are mended and unknown names are read by their shape.
+    """
+    if i < 0 or i >= len(sentence.tokens):
+        return None
+    token = sentence.tokens[i]
+    if token.norm in PUNCTUATION:
+        return None
+    found = _phrase(sentence, i, polish)
+    if found:
+        entry, last = found
+        return Name(entry.values, i, last, entry.about, sure=not entry.everyday)
+    known = _entry(token.norm, polish)
+    written_as_name = token.text[:1].isupper() and not sentence.shouting and i > 0
+    if known:
+        if not written_as_name and token.norm in (_POLISH_WORDS if polish else _ENGLISH_WORDS):
+            return None
+        return Name(known.values, i, i + 1, known.about, sure=not known.everyday)
+    if not guess or token.norm in _NO_TOOL or not re.search(r"[^\W\d_]", token.text):
+        return None
+    mended = _mended(token.norm, polish)
+    if mended:
+        return Name(mended.values, i, i + 1, mended.about, sure=False)
+    return _unlisted(sentence, i, polish, case)
+
+
+def name_before(sentence: Sentence, i: int, polish: bool, case: str = "nom", guess: bool = True) -> Name | None:
+    """The name that ends right before token ``i``, the longest one."""
+    for first in range(max(0, i - _MOST_WORDS), i):
+        name = name_at(sentence, first, polish, case, guess=False)
+        if name and name.last == i:
+            return name
+    name = name_at(sentence, i - 1, polish, case, guess)
+    return name if name and name.last == i else None
+
+
+def names_in(sentence: Sentence, first: int, last: int, polish: bool) -> Iterator[Name]:
+    """All known names among the tokens ``first`` up to ``last``."""
+    i = first
+    while i < last:
+        name = name_at(sentence, i, polish, guess=False)
+        if name and name.last <= last:
+            yield name
+            i = name.last
+        else:
+            i += 1
+
+
+def _unlisted(sentence: Sentence, i: int, polish: bool, case: str) -> Name:
+    tokens = sentence.tokens
+    last = i + 1
+    strong = bool(_STRONG_SHAPE.match(tokens[i].text)) and not sentence.shouting
+    if tokens[i].text[:1].isupper() and not sentence.shouting:
+        while last < min(i + 3, len(tokens)) and tokens[last].text[:1].isupper() and tokens[last].norm != "i":
+            last += 1
+    words = [token.text.lower().replace("’", "'") for token in tokens[i:last]]
+    if polish:
+        words = [unlisted_nominative(word, case) for word in words]
+    return Name({TOOL: " ".join(words)}, i, last, sure=False, listed=False, strong=strong)
+
+
+@lru_cache(maxsize=2048)
+def _mended(word: str, polish: bool) -> Entry | None:
+    """The known name that a word is a slip of: one wrong, missing, doubled or swapped letter (two in a long word)."""
+    if len(word) < 5 or not word.isalpha():
+        return None
+    from rapidfuzz import process  # only loaded for a word that no list knows
+    from rapidfuzz.distance import OSA
+
+    names = _mendable()
+    for form in nominatives(word) if polish else (word,):
+        allowed = 2 if len(form) >= 9 else 1
+        if len(form) < 5:
+            continue
+        found = process.extractOne(form, names, scorer=OSA.distance, score_cutoff=allowed)
+        if found and _is_slip(form, str(found[0])):
+            return vocabulary().entries[str(found[0])]
+    return None
+
+
+@lru_cache(maxsize=1)
+def _mendable() -> list[str]:
+    entries = vocabulary().entries
+    return [name for name, entry in entries.items() if len(name) >= 5 and name.isalpha() and not entry.everyday]
+
+
+def _is_slip(word: str, name: str) -> bool:
+    """Not another form of an ordinary word: the first letter stays, and an ending alone makes no slip."""
+    return word[0] == name[0] and word.rstrip("s") != name.rstrip("s") and not name.startswith(word)
+
+
+def choose(name: Name, keys: tuple[str, ...], about_answers: bool) -> tuple[str, str] | None:
+    """The key and value that a name stands for, of the keys a rule allows."""
+    values = name.values
+    if LANGUAGE in keys and LANGUAGE in values and TOOL not in values:
+        return LANGUAGE, values[LANGUAGE]
+    if FORMAT in keys and FORMAT in values and (TOOL not in values or about_answers or TOOL not in keys):
+        return FORMAT, values[FORMAT]
+    if TOOL in keys and TOOL in values:
+        return TOOL, values[TOOL]
+    if LANGUAGE in keys and LANGUAGE in values:
+        return LANGUAGE, values[LANGUAGE]
+    return None

@@ -1,0 +1,158 @@
+"""Setting aside what is not the user speaking now: code, quotations, logs, tables, configuration, pasted texts.
+
+What is set aside becomes blanks, so that places in the text stay the same. Every pattern is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+MOST_CHARACTERS = 200_000  # of a longer message only the beginning is read; people state preferences, not tomes
+
+_MARKED = re.compile(
+    r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|\"\"\".*?(?:\"\"\"|\Z)|'''.*?(?:'''|\Z)|<!--.*?(?:-->|\Z)"
+    r"|<(?P<tag>[A-Za-z][\w-]{0,40})(?:\s[^<>]{0,200})?>[^<]{0,20000}(?:</(?P=tag)>|\Z)",
+    re.DOTALL,
+)
+_QUOTED = re.compile(
+    r"`[^`\n]*`"
+    r"|„[^„”“\"]*[”“\"]"
+    r"|,,[^,'\n]*''"
+    r"|“[^“”]*”"
+    r"|«[^«»]*»|»[^«»]*«"
+    r"|‘[^‘’\n]*’(?!\w)"
+    r"|(?<![\w\"])\"(?=\S)[^\"\n]*(?:\n(?![ \t]*\n)[^\"\n]*)*\""
+    r"|(?<![\w'])'(?=\w)(?:[^'\n]|(?<=\w)'(?=\w))*'(?!\w)"
+)
+_UNCLOSED = re.compile(r"(?:[„«]|(?<![\w\"])[\"“](?=\w)).*", re.DOTALL)
+
+_FOREIGN_LINE = re.compile(
+    r"""\s*(?:
+      [>|]                                                   # quoted mail, table
+    | \[?\d{4}-\d\d-\d\d[\sT,\]] | \[?\d\d:\d\d:\d\d | \w{3}\s+\d+\s\d\d:\d\d   # time stamps
+    | \[[\w.\ :/-]+\](?:\s|$) | (?:INFO|DEBUG|ERROR|WARN(?:ING)?|TRACE|FATAL|CRITICAL|NOTICE)\b[\ :\]|]
+    | \d+\.\d+\.\d+\.\d+\s                                   # access logs
+    | \$\ | >>>\ | \.\.\.\ | //\ | /\* | \#[!\ \[] | --\ | @@ | @\w+\( | </?\w[^>]*> | diff\ --git | \+{3}\ | -{3}\ \S
+    | (?:import\ [\w.{*]+|from\ [\w.]+\ import|\#include|def\ \w+\(|class\ \w+\s*[:({]|function\ \w*\(|const\ \w+\s*=
+      |(?:let|var)\ \w+\s*=|public\ \w+\ |export\ (?:\w+=|const|default|function)|SELECT\ |INSERT\ |CREATE\ )
+    | File\ "|Traceback\ |at\ [\w$.]+\(
+    | (?:From|To|Cc|Subject|Date|Od|Do|Temat|Data):\s\S
+    | ["']?[\w.-]+["']?\s*[=:]\s*["'\[{\d]?[\w./%+-]*["'\]}]?,?\s*(?:\#.*)?$   # key: value of a configuration
+    | ["']?[\w.-]+["']?\s*=\s*\S
+    | [{}\[\]]+,?\s*$
+    )""",
+    re.VERBOSE,
+)
+_ENDS_AS_CODE = re.compile(r"[{};]\s*$|\)\s*:\s*$|=>\s*$")
+_RULE_LINE = re.compile(r"\s*(?:-{3,}|={3,}|\*{3,}|_{3,}|#{5,}|[-=]{2,}\s?\w[\w ]{0,40}\s?[-=]{2,})\s*$")
+_MAIL_BEGINS = re.compile(
+    r"\s*(?:-+ ?(?:original message|forwarded message|wiadomość oryginalna)|begin forwarded message"
+    r"|on .{4,80} wrote:|(?:w dniu|dnia) .{4,80} (?:napisał|pisze|napisała)\b.{0,60}:)",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)])\s+")
+_SPEAKER = re.compile(r"\s*(?:[-*•]\s*)?(?:\[?\d\d?:\d\d\]?\s*)?<?([A-ZĄĆĘŁŃÓŚŹŻ]\w{1,20}(?: [A-ZĄĆĘŁŃÓŚŹŻ]\w{0,20})?)>?:\s+\S")
+_OWN_HEADS = frozenset(
+    "uwaga note notes ps btw fyi pytanie question kontekst context preferencje preferences preference preferencja "
+    "update aktualizacja reminder przypomnienie request task zadanie tldr edit prośba język jezyk language format tool "
+    "narzędzie editor edytor output wynik important ważne wazne info hint dodatkowo extra summary cel goal setup "
+    "environment środowisko problem also remember zapamiętaj pamiętaj answer answers odpowiedź odpowiedzi style styl "
+    "tone ton side aside heads stack reply rules zasady wymagania requirements".split()
+)
+
+# An introduction that ends with a colon and says that somebody else's text, or a text to work on, follows.
+_INTRODUCES = re.compile(
+    r"\b(?:translate|summari[sz]e|proofread|paraphrase|rephrase|rewrite|correct|review|analy[sz]e|classify|explain"
+    r"|extract|sentiment|edit|fix|improve|polish up|shorten|convert|turn|put"
+    r"|wrote|writes|says|said|told|quote|quotation|e-?mails?|mail|message|letter|document|text|paragraph|sentence"
+    r"|article|transcript|snippet|readme|docs|documentation|page|section|review|comment|ticket|issue|post|pasted?"
+    r"|below|following|excerpt|prompt|instructions|story|joke|example|bio|job ad|posting|cover letter|chat log|log|logs|output|config"
+    r"|przetłumacz|tłumacz|streść|streszcz|popraw|sparafrazuj|przeredaguj|skróć|zredaguj|przeanalizuj|sprawdź|oceń"
+    r"|wyjaśnij|przerób|zamień|przekształć|skoryguj|uprość"
+    r"|napisał|napisała|napisali|pisze|piszą|mówi|powiedział|powiedziała|twierdzi|cytat|cytuję|maila|mail|wiadomość"
+    r"|list|dokument|dokumencie|tekst|tekstu|zdanie|zdania|akapit|artykuł|fragment|opis|ogłoszenie|treść|notatka|notatkę"
+    r"|notatki|komentarz|recenzja|recenzję|wpis|post|poniżej|poniższy|poniższe|następujący|instrukcja|instrukcji|log|logu|logi"
+    r"|konfiguracja|przykład|historyjka|dowcip|rozmowa|rozmowy|czat|wklejam)\b[^:\n.?!]{0,80}:\s*$",
+    re.IGNORECASE,
+)
+_WORKS_ON_TEXT = re.compile(
+    r"(?:^|[.!?\n]\s*|\b(?:please|proszę|can you|could you|możesz|help me|pomóż)\s+)"
+    r"(?:translate|proofread|paraphrase|rephrase|rewrite|summari[sz]e|correct|przetłumacz|popraw|sparafrazuj|przeredaguj"
+    r"|streść|zredaguj|skoryguj|what does this (?:sentence )?mean|co znaczy(?: to)?(?: zdanie)?|jak przetłumaczyć"
+    r"|how (?:do|would) (?:i|you) (?:say|translate))\b[^:.?!\n]{0,80}:[ \t]+(?P<text>\S.*)",
+    re.IGNORECASE,
+)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
+
+
+def own_words(text: str, is_name: Callable[[str], bool]) -> str:
+    """The text with everything that is not the user speaking now replaced by blanks; line breaks are kept.
+
+    ``is_name`` says whether a short quotation is just the name of something ("`uv`"): such a name stays.
+    """
+    text = text[:MOST_CHARACTERS]
+    if "```" in text or "~~~" in text or '"""' in text or "'''" in text or "<" in text:
+        text = _MARKED.sub(_blank, text)
+
+    def quoted(match: re.Match[str]) -> str:
+        inside = match[0].strip("`„”“\"«»‘’',")
+        if len(inside) < 40 and is_name(inside.strip()):
+            return re.sub(r"[`„”“\"«»‘’']|^,,|''$", " ", match[0])
+        return _blank(match)
+
+    text = _QUOTED.sub(quoted, text)
+    paragraphs = re.split(r"(\n[ \t]*\n)", text)
+    if any(sign in text for sign in "„«\"“"):
+        paragraphs = [_UNCLOSED.sub(_blank, part) for part in paragraphs]
+    return _own_lines("".join(paragraphs))
+
+
+def _own_lines(text: str) -> str:
+    lines = text.split("\n")
+    speakers = {m[1].lower() for line in lines if ":" in line and (m := _SPEAKER.match(line))}
+    is_conversation = len({name for name in speakers if name.split()[0] not in _OWN_HEADS}) > 1
+    kept: list[str] = []
+    in_document = in_pasted = previous_blank = False
+    for line in lines:
+        if not line.strip():
+            previous_blank = True
+            kept.append(line)
+            continue
+        if _RULE_LINE.match(line):
+            in_document = not in_document
+            kept.append(" " * len(line))
+            continue
+        if not in_document and _MAIL_BEGINS.match(line):
+            in_document = in_pasted = True
+        if in_pasted and previous_blank and not in_document and kept and _seems_own(line):
+            in_pasted = False
+        foreign = in_document or in_pasted or _is_foreign(line) or (is_conversation and _speaks_as_other(line))
+        if foreign:
+            line = " " * len(line)
+        elif _INTRODUCES.search(line):
+            in_pasted = True
+        elif ":" in line and (works := _WORKS_ON_TEXT.search(line)):
+            line = line[: works.start("text")] + " " * (len(line) - works.start("text"))
+        kept.append(line)
+        previous_blank = False
+    return "\n".join(kept)
+
+
+def _is_foreign(line: str) -> bool:
+    if _FOREIGN_LINE.match(line) or _ENDS_AS_CODE.search(line):
+        return True
+    return line.startswith(("    ", "\t")) and not _BULLET.match(line)
+
+
+def _speaks_as_other(line: str) -> bool:
+    speaker = _SPEAKER.match(line)
+    return speaker is not None and speaker[1].lower().split()[0] not in _OWN_HEADS
+
+
+def _seems_own(line: str) -> bool:
+    """Whether a paragraph after a pasted text is the user again: it asks or it wants something of the reader."""
+    return bool(re.search(r"\?\s*$|^\s*(?:please|proszę|thanks|dzięki|na przyszłość|from now on|od teraz)\b", line, re.IGNORECASE))

@@ -1,0 +1,114 @@
+"""The names that are known: tools with their kind, natural languages, formats of an answer. All of it is data."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+_DATA = Path(__file__).with_name("data")
+_FOLD = str.maketrans("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ’ʼ´`", "acelnoszzACELNOSZZ''''")
+# Polish adjectives of languages: polski, polskiego, polskiemu, polskim; po polsku.
+_ADJECTIVE_ENDINGS = ("i", "iego", "iemu", "im")
+
+
+def fold(text: str) -> str:
+    """Lower case without Polish diacritics and with plain apostrophes; the length stays the same."""
+    folded = text.translate(_FOLD)
+    lowered = folded.lower()
+    return lowered if len(lowered) == len(folded) else "".join(c.lower()[:1] or c for c in folded)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The readings of one known name: the value under each key it can stand for, and a tool's kind."""
+
+    values: dict[str, str]
+    about: str | None = None
+    everyday: bool = False
+
+
+@dataclass
+class Vocabulary:
+    """Known names by their folded spelling; ``phrases`` are those of several words, by their first word."""
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    phrases: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    language_adverbs: dict[str, str] = field(default_factory=dict)  # what follows "po": polsku -> polish
+    language_codes: dict[str, str] = field(default_factory=dict)
+    same: dict[str, str] = field(default_factory=dict)
+    evident: frozenset[str] = frozenset()  # words that only a text about computing uses
+
+    def add(self, name: str, key: str, value: str, about: str | None = None, everyday: bool = False) -> None:
+        spelling = fold(name)
+        known = self.entries.get(spelling)
+        values = {**known.values, key: value} if known else {key: value}
+        self.entries[spelling] = Entry(
+            values, about or (known.about if known else None), everyday or (known.everyday if known else False)
+        )
+        words = tuple(spelling.split(" "))
+        if len(words) > 1 and known is None:
+            self.phrases.setdefault(words[0], []).append(words)
+
+    def canonical(self, value: str) -> str:
+        """One spelling for all names of the same thing, to compare values (``vscode`` and ``vs code``)."""
+        spelling = fold(value)
+        spelling = self.same.get(spelling, spelling)
+        squeezed = re.sub(r"[\s._-]+", "", spelling)
+        return squeezed or spelling
+
+
+def _load(name: str) -> Any:
+    return json.loads((_DATA / name).read_text("utf-8"))
+
+
+def _same_groups(groups: Iterable[list[str]]) -> dict[str, str]:
+    return {fold(name): fold(group[0]) for group in groups for name in group}
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """The package's data, read once."""
+    words = Vocabulary()
+    tools = _load("tools.json")
+    everyday = set(tools["also_everyday_words"])
+    for kind, names in tools["kinds"].items():
+        for name in names:
+            words.add(name, "preferred_tool", name, kind, name in everyday)
+    formats = _load("formats.json")
+    everyday_formats = set(formats["also_everyday_words"])
+    for value, others in formats["names"].items():
+        for name in (value, *others):
+            words.add(name, "preferred_format", value, None, name in everyday_formats)
+    for value, forms in _load("languages.json").items():
+        for name in (value, *forms["own"]):
+            words.add(name, "preferred_language", value)
+        for form in forms["polish"]:
+            _add_polish_language(words, form, value)
+        for code in forms["codes"]:
+            words.language_codes[code] = value
+    for options in words.phrases.values():
+        options.sort(key=len, reverse=True)
+    words.same = _same_groups(tools["same"])
+    words.evident = frozenset(tools["evident_words"]) | {
+        name for name, entry in words.entries.items()
+        if "preferred_tool" in entry.values and not entry.everyday and len(name) > 2
+    }
+    return words
+
+
+def _add_polish_language(words: Vocabulary, form: str, value: str) -> None:
+    """``polski`` with its cases, and what follows "po"; a noun (hindi, łacina) only as it is."""
+    spelling = fold(form)
+    if spelling.endswith(("ski", "cki", "zki")):
+        stem = spelling[:-1]
+        for ending in _ADJECTIVE_ENDINGS:
+            words.add(stem + ending, "preferred_language", value)
+        words.language_adverbs[stem + "u"] = value
+    else:
+        words.add(form, "preferred_language", value)
+        words.language_adverbs[spelling] = value

@@ -1,0 +1,375 @@
+"""Reading interactions from llm's log, both generations of its tables.
+
+``llm`` 0.32 and newer write ``threads``, ``turns``, ``messages`` and ``parts``, and keep the literal text of
+every turn, without the fragments it was given, in ``turn_search``. What older versions wrote stands frozen in
+``conversations`` and ``responses``. See ``llm.logs`` for the meaning of the columns.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..interaction import DEFAULT_SESSION, Interaction
+from .identity import thread_id
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+RECEIPT_KEY = "prellm"
+"""The key of a turn's ``response_json`` under which our receipt is kept."""
+
+_BATCH = 500
+"""How many ids go into one ``IN (…)``: below SQLite's limit of 999 on old builds."""
+
+_TURNS_SQL = """
+select turn_search.id as position, turns.id, turns.thread_id as conversation_id, turns.model, turns.datetime_utc,
+       turn_search.prompt as query, turn_search.response, messages.role = 'tool' as is_step,
+       case when turns.response_json like '%"prellm"%' then turns.response_json end as response_json
+from turn_search
+join turns on turns.id = turn_search.turn_id
+left join messages on messages.hash = turns.parent_message_hash
+"""
+
+_RESPONSES_SQL = """
+select responses.rowid as position, responses.id, responses.conversation_id, responses.model,
+       responses.datetime_utc, responses.prompt as query, responses.response, 0 as is_step, null as response_json
+from responses
+where responses.id not in (select id from turns)
+"""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One of the two tables that interactions come from, read by a position that only grows."""
+
+    name: str
+    table: str
+    position: str
+    """The integer column that a new row gets a higher value of."""
+    identity: str
+    """The column with the turn's id, to notice that positions were given anew (``VACUUM``, deletions)."""
+
+
+TURNS = Stretch("turns", "turn_search", "id", "turn_id")
+RESPONSES = Stretch("responses", "responses", "rowid", "id")
+
+
+class Log:
+    """llm's log in an open database. Reads only."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self._tables: frozenset[str] | None = None
+
+    # -- what is there -------------------------------------------------------
+
+    @property
+    def stretches(self) -> list[Stretch]:
+        """The generations of tables that this database has."""
+        if self._tables is None:
+            self._tables = frozenset(self.db.table_names())
+        return [stretch for stretch in (TURNS, RESPONSES) if {stretch.table, "turns"} <= self._tables]
+
+    def top(self, stretch: Stretch) -> tuple[int, str | None]:
+        """The highest position and the id of the turn there; ``(0, None)`` when the table is empty."""
+        row = self.db.execute(
+            f"select {stretch.position}, {stretch.identity} from {stretch.table}"
+            f" order by {stretch.position} desc limit 1"
+        ).fetchone()
+        return (row[0], row[1]) if row else (0, None)
+
+    def id_at(self, stretch: Stretch, position: int) -> str | None:
+        """The id of the turn at a position, or ``None``."""
+        row = self.db.execute(
+            f"select {stretch.identity} from {stretch.table} where {stretch.position} = ?", [position]
+        ).fetchone()
+        return row[0] if row else None
+
+    def count(self) -> int:
+        """How many turns and responses with text there are (the steps of a tool chain count one each)."""
+        total = 0
+        for stretch in self.stretches:
+            only_old = " where id not in (select id from turns)" if stretch is RESPONSES else ""
+            total += self.db.execute(f"select count(*) from {stretch.table}{only_old}").fetchone()[0]
+        return total
+
+    # -- interactions ---------------------------------------------------------
+
+    def newest(self, stretch: Stretch, low: int, high: int, limit: int) -> tuple[list[Interaction], int]:
+        """The newest ``limit`` interactions at positions in ``(low, high]``, oldest first.
+
+        Also gives the position below which the rest begins: ``low`` when nothing is left.
+        """
+        order = f"order by position desc limit {limit}"
+        if stretch is TURNS:
+            sql = f"{_TURNS_SQL} where turn_search.id > :low and turn_search.id <= :high {order}"
+        else:
+            sql = f"{_RESPONSES_SQL} and responses.rowid > :low and responses.rowid <= :high {order}"
+        rows = list(self.db.query(sql, {"low": low, "high": high}))
+        rest = rows[-1]["position"] - 1 if len(rows) == limit else low
+        return list(self._interactions(reversed(rows))), rest
+
+    def get(self, ids: Sequence[str]) -> dict[str, Interaction]:
+        """The interactions with these ids; an id that the log no longer holds is missing from the result.
+
+        The id of a step of a tool chain gives the interaction it belongs to, under the step's id too.
+        """
+        found: dict[str, Interaction] = {}
+        for start in range(0, len(ids), _BATCH):
+            batch = list(ids[start : start + _BATCH])
+            marks = ",".join("?" * len(batch))
+            for stretch in self.stretches:
+                if stretch is TURNS:
+                    sql = f"{_TURNS_SQL} where turn_search.turn_id in ({marks})"
+                else:
+                    sql = f"{_RESPONSES_SQL} and responses.id in ({marks})"
+                rows = list(self.db.query(sql, batch))
+                steps = {row["id"]: row["conversation_id"] for row in rows if row["is_step"]}
+                for interaction in self._interactions(rows):
+                    found[interaction.id] = interaction
+                for step, conversation in steps.items():
+                    head = self._head_of(step, conversation)
+                    if head in found:
+                        found[step] = found[head]
+        return found
+
+    def recent(
+        self, limit: int, *, session: str | None = None, conversation: str | None = None
+    ) -> Iterator[Interaction]:
+        """Interactions, newest first, ``limit`` of them at most."""
+        given = 0
+        for interaction in self.all(newest_first=True, conversation=conversation):
+            if given == limit:
+                return
+            if session is None or interaction.session == session:
+                yield interaction
+                given += 1
+
+    def all(self, *, newest_first: bool = False, conversation: str | None = None) -> Iterator[Interaction]:
+        """Every interaction in the order of the ids of turns, which is llm's own order of time.
+
+        Reads page by page, so memory does not grow with the log.
+        """
+        import heapq
+
+        streams = [self._stream(stretch, newest_first, conversation) for stretch in self.stretches]
+        yield from heapq.merge(*streams, key=lambda interaction: interaction.id, reverse=newest_first)
+
+    def _stream(
+        self, stretch: Stretch, newest_first: bool, conversation: str | None
+    ) -> Iterator[Interaction]:
+        column = "turns.id" if stretch is TURNS else "responses.id"
+        order, beyond = ("desc", "<") if newest_first else ("asc", ">")
+        last: str | None = None
+        while True:
+            where, parameters = [], {}
+            if last is not None:
+                where.append(f"{column} {beyond} :last")
+                parameters["last"] = last
+            if conversation is not None:
+                thread = "turns.thread_id" if stretch is TURNS else "responses.conversation_id"
+                where.append(f"{thread} = :conversation")
+                parameters["conversation"] = thread_id(conversation) if stretch is TURNS else conversation
+            if stretch is TURNS:
+                sql = _TURNS_SQL + (f" where {' and '.join(where)}" if where else "")
+            else:
+                sql = _RESPONSES_SQL + "".join(f" and {condition}" for condition in where)
+            rows = list(self.db.query(f"{sql} order by {column} {order} limit {_BATCH}", parameters))
+            if not rows:
+                return
+            # A step at the edge of a page gives its whole interaction; the page that holds the
+            # interaction's first turn gives it again, so steps are left to that page.
+            yield from self._interactions([row for row in rows if not row["is_step"]])
+            last = rows[-1]["id"]
+
+    def _interactions(self, rows: Iterable[dict[str, Any]]) -> Iterator[Interaction]:
+        rows = list(rows)
+        chains = self._chains({row["conversation_id"] for row in rows if row["conversation_id"]})
+        seen: set[str] = set()
+        for row in rows:
+            head, steps = chains.get(row["conversation_id"], {}).get(row["id"], (row, []))
+            if head["id"] not in seen:
+                seen.add(head["id"])
+                yield _interaction({**head, "response_json": self._whole(head)}, steps)
+
+    def _whole(self, row: dict[str, Any]) -> str | None:
+        """A turn's ``response_json``; llm replaces long strings that the turn itself holds by references."""
+        stored = row["response_json"]
+        if not stored or '{"$"' not in stored:
+            return stored
+        return json.dumps({RECEIPT_KEY: self.receipt(row["id"])})
+
+    def _chains(
+        self, conversations: set[str]
+    ) -> dict[str, dict[str, tuple[dict[str, Any], list[dict[str, Any]]]]]:
+        """For conversations in which tools were used: each turn's first turn and the steps after it.
+
+        A step is a turn whose input ends with a tool's result; it belongs to the nearest turn of the
+        conversation before it that is not one.
+        """
+        chains: dict[str, dict[str, tuple[dict[str, Any], list[dict[str, Any]]]]] = {}
+        for conversation in self._with_steps(conversations):
+            turns = chains[conversation] = {}
+            head: dict[str, Any] | None = None
+            steps: list[dict[str, Any]] = []
+            for row in self.db.query(
+                f"{_TURNS_SQL} where turns.thread_id = ? order by turns.id", [conversation]
+            ):
+                if head is None or not row["is_step"]:
+                    head, steps = row, []
+                else:
+                    steps.append(row)
+                turns[row["id"]] = (head, steps)
+        return chains
+
+    def _with_steps(self, conversations: set[str]) -> set[str]:
+        found: set[str] = set()
+        names = sorted(conversations)
+        for start in range(0, len(names), _BATCH):
+            batch = names[start : start + _BATCH]
+            marks = ",".join("?" * len(batch))
+            found.update(
+                row[0]
+                for row in self.db.execute(
+                    "select distinct turns.thread_id from turns"
+                    " join messages on messages.hash = turns.parent_message_hash"
+                    f" where messages.role = 'tool' and turns.thread_id in ({marks})",
+                    batch,
+                )
+            )
+        return found
+
+    def _head_of(self, turn_id: str, conversation: str) -> str:
+        chain = self._chains({conversation}).get(conversation, {})
+        return chain[turn_id][0]["id"] if turn_id in chain else turn_id
+
+    # -- conversations ---------------------------------------------------------
+
+    def is_conversation(self, name: str) -> bool:
+        """Whether a conversation has this id, in either generation of tables."""
+        if not self.stretches:
+            return False
+        return any(
+            self.db.execute(f"select 1 from {table} where id = ?", [identity]).fetchone() is not None
+            for table, identity in (("threads", thread_id(name)), ("conversations", name))
+        )
+
+    def statistics(self) -> dict[str, Any]:
+        """Counts for a report: interactions, conversations, models, first and last time (unix seconds)."""
+        models: dict[str, int] = defaultdict(int)
+        conversations: set[str] = set()
+        count, first, last = 0, None, None
+        for interaction in self.all():
+            count += 1
+            models[interaction.model or "unknown"] += 1
+            conversations.add(interaction.conversation_id)
+            first = interaction.timestamp if first is None else min(first, interaction.timestamp)
+            last = interaction.timestamp if last is None else max(last, interaction.timestamp)
+        return {
+            "interactions": count,
+            "conversations": len(conversations),
+            "models": dict(sorted(models.items(), key=lambda item: -item[1])),
+            "first": first,
+            "last": last,
+        }
+
+    # -- receipts ---------------------------------------------------------------
+
+    def receipt(self, turn_id: str) -> dict[str, Any] | None:
+        """The receipt kept with a turn, or ``None`` when the turn has none."""
+        from condense_json import UncondenseError
+        from llm.logs import LogStore
+
+        try:
+            payload = LogStore(self.db).turn_response_json(turn_id)
+        except UncondenseError:
+            return None
+        receipt = payload.get(RECEIPT_KEY) if isinstance(payload, dict) else None
+        return receipt if isinstance(receipt, dict) else None
+
+    def receipts_of_conversation(self, conversation: str) -> dict[str, dict[str, Any]]:
+        """The receipts of a conversation's turns, by the hash of the message that each turn answered."""
+        found: dict[str, dict[str, Any]] = {}
+        if TURNS not in self.stretches:
+            return found
+        for turn_id, parent in self.db.execute(
+            "select id, parent_message_hash from turns"
+            " where thread_id = ? and response_json like '%\"prellm\"%' order by id",
+            [conversation],
+        ).fetchall():
+            receipt = self.receipt(turn_id)
+            if receipt is not None and parent is not None:
+                found[parent] = receipt
+        return found
+
+    def latest_receipt(self) -> tuple[str, dict[str, Any]] | None:
+        """The id and the receipt of the newest turn that has one."""
+        if TURNS not in self.stretches:
+            return None
+        for (turn_id,) in self.db.execute(
+            "select id from turns where response_json like '%\"prellm\"%' order by id desc limit 20"
+        ).fetchall():
+            receipt = self.receipt(turn_id)
+            if receipt is not None and "recalled" in receipt:
+                return turn_id, receipt
+        return None
+
+    def has_turn(self, turn_id: str) -> bool:
+        """Whether the log holds a turn or response with this id."""
+        return any(
+            self.db.execute(f"select 1 from {stretch.name} where id = ?", [turn_id]).fetchone() is not None
+            for stretch in self.stretches
+        )
+
+
+def _interaction(head: dict[str, Any], steps: Sequence[dict[str, Any]]) -> Interaction:
+    noted = _noted(head["response_json"])
+    response = "\n".join(row["response"] for row in (head, *steps) if row["response"])
+    metadata = noted.get("metadata")
+    return Interaction(
+        id=head["id"],
+        conversation_id=str(noted.get("conversation_id") or head["conversation_id"] or head["id"]),
+        timestamp=_unix_seconds(head["datetime_utc"], head["id"]),
+        query=head["query"] or "",
+        response=response,
+        session=str(noted.get("session") or DEFAULT_SESSION),
+        model=head["model"],
+        metadata=metadata if isinstance(metadata, dict) else {},
+        origin=str(noted.get("origin") or "log"),
+    )
+
+
+def _noted(response_json: str | None) -> dict[str, Any]:
+    """What we noted with a turn."""
+    if not response_json:
+        return {}
+    try:
+        payload = json.loads(response_json)
+    except ValueError:
+        return {}
+    noted = payload.get(RECEIPT_KEY) if isinstance(payload, dict) else None
+    return noted if isinstance(noted, dict) else {}
+
+
+def _unix_seconds(datetime_utc: str | None, turn_id: str) -> float:
+    """llm writes ISO 8601 in UTC, old versions without an offset; failing that, the time inside the ULID."""
+    if datetime_utc:
+        try:
+            moment = datetime.datetime.fromisoformat(datetime_utc.replace("Z", "+00:00"))
+        except ValueError:
+            pass
+        else:
+            if moment.tzinfo is None:
+                moment = moment.replace(tzinfo=datetime.timezone.utc)
+            return moment.timestamp()
+    try:
+        from ulid import ULID
+
+        return float(ULID.from_str(turn_id.upper()).timestamp)
+    except ValueError:
+        return 0.0

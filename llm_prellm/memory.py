@@ -1,0 +1,186 @@
+"""The Python API: a memory that can be awaited."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, TypeVar
+
+from . import inject
+from .errors import PrellmError
+from .interaction import Memory
+from .snapshot import SessionSnapshot
+from .store import CATCH_UP_SECONDS, MemoryStore
+from .transfer import ImportReport, export, import_snapshot, scope_of
+
+T = TypeVar("T")
+
+_AUTO_INJECT_TOKENS = 512
+"""History in a system prompt made by ``auto_inject_context``, as prellm had it."""
+
+
+class UserMemory:
+    """The interactions in an llm log and the preferences learned from them.
+
+    >>> memory = UserMemory("project.db")
+    >>> await memory.add_interaction("Where is the board?", "In the drawer by the window.")
+    >>> await memory.search("board")
+
+    ``path`` is an SQLite file in llm's log format, made with its folders if missing; ``None`` is llm's own
+    logs.db. ``session`` names the scope that new interactions belong to and that recall prefers. Methods may
+    be awaited from any number of tasks at once; each runs in a worker thread, one at a time.
+
+    Raises PrellmError when the file cannot be used, here and in every method.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        backend: str = "sqlite",
+        session: str | None = None,
+        embedding_model: str | None = None,
+    ) -> None:
+        if backend != "sqlite":
+            raise PrellmError(f"unknown backend {backend!r}; the only one is 'sqlite'")
+        if embedding_model is not None:
+            raise PrellmError("embedding models are not supported yet; leave embedding_model out")
+        self._store = MemoryStore(path, session=session)
+        self._lock = threading.Lock()
+
+    async def _run(self, work: Callable[[MemoryStore], T]) -> T:
+        def locked() -> T:
+            with self._lock:
+                return work(self._store)
+
+        return await asyncio.to_thread(locked)
+
+    async def add_interaction(
+        self,
+        query: str,
+        response_summary: str,
+        metadata: dict[str, Any] | None = None,
+        *,
+        timestamp: float | None = None,
+        conversation_id: str | None = None,
+    ) -> str:
+        """Add an exchange to the log; gives its id. ``timestamp`` in unix seconds, now by default."""
+        return await self._run(
+            lambda store: store.add(
+                query, response_summary, metadata, timestamp=timestamp, conversation_id=conversation_id
+            )
+        )
+
+    async def get_recent_context(self, query: str = "", limit: int = 5) -> list[dict[str, Any]]:
+        """The newest ``limit`` interactions, newest first, whatever ``query`` is (use ``search`` to ask).
+
+        Each is a dict with id, query, response_summary, metadata, timestamp and conversation_id.
+        """
+
+        def work(store: MemoryStore) -> list[dict[str, Any]]:
+            recent = store.interactions(session=store.session, newest_first=True)
+            return [
+                {
+                    "id": interaction.id,
+                    "query": interaction.query,
+                    "response_summary": interaction.response,
+                    "metadata": dict(interaction.metadata),
+                    "timestamp": interaction.timestamp,
+                    "conversation_id": interaction.conversation_id,
+                }
+                for _, interaction in zip(range(limit), recent, strict=False)
+            ]
+
+        return await self._run(work)
+
+    async def search(self, query: str, limit: int = 10) -> list[Memory]:
+        """The interactions that answer ``query`` best, best first; at most ``limit``."""
+
+        def work(store: MemoryStore) -> list[Memory]:
+            store.catch_up(CATCH_UP_SECONDS)
+            return store.search(query, limit)
+
+        return await self._run(work)
+
+    async def get_relevant_context(self, query: str, max_tokens: int = 1024) -> str:
+        """What is relevant to ``query`` as text for a prompt, in at most ``max_tokens`` tokens.
+
+        ``""`` when nothing is relevant enough.
+        """
+
+        def work(store: MemoryStore) -> str:
+            store.catch_up(CATCH_UP_SECONDS)
+            block = store.recall(query, max_tokens=max_tokens).history.text
+            return block.removeprefix(inject.HISTORY_HEADING + "\n")
+
+        return await self._run(work)
+
+    async def auto_inject_context(self, query: str, system_prompt: str = "") -> str:
+        """A system prompt with the preferences and the relevant history added to it."""
+
+        def work(store: MemoryStore) -> str:
+            store.catch_up(CATCH_UP_SECONDS)
+            recalled = store.recall(query, max_tokens=_AUTO_INJECT_TOKENS)
+            return inject.join(system_prompt, inject.preferences(recalled.preferences), recalled.history.text)
+
+        return await self._run(work)
+
+    async def get_user_preferences(self) -> dict[str, str]:
+        """The preferences that stand, by key."""
+
+        def work(store: MemoryStore) -> dict[str, str]:
+            store.catch_up(CATCH_UP_SECONDS)
+            return {key: standing.value for key, standing in sorted(store.preferences().items())}
+
+        return await self._run(work)
+
+    async def set_preference(self, key: str, value: str) -> None:
+        """Set a preference; what was said before no longer counts."""
+        await self._run(lambda store: store.set_preference(key, value))
+
+    async def learn_preference_from_interaction(self, query: str, response: str) -> None:
+        """Learn preferences from the user's words; the response teaches nothing.
+
+        Interactions in the log teach by themselves; this is for words that are not kept there.
+        """
+        await self._run(lambda store: store.learn(query))
+
+    async def export_session(self, session_id: str | None = None) -> SessionSnapshot:
+        """A snapshot of a session or a conversation; an id that names neither labels one of everything."""
+        return await self._run(lambda store: export(store, scope_of(store, session_id)))
+
+    async def import_session(self, snapshot: SessionSnapshot) -> ImportReport:
+        """Add what a snapshot holds and this memory does not; all of it or nothing."""
+        return await self._run(lambda store: import_snapshot(store, snapshot))
+
+    async def reindex(self) -> None:
+        """Rebuild everything that is derived from the log."""
+        await self._run(lambda store: store.reindex())
+
+    async def clear(self) -> None:
+        """Forget every interaction and preference. llm's log keeps its turns."""
+        await self._run(lambda store: store.clear())
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._store.close()
+
+    def __enter__(self) -> UserMemory:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    async def __aenter__(self) -> UserMemory:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

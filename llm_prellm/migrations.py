@@ -1,0 +1,57 @@
+"""The tables for what is the user's own decision or was read from the user's words.
+
+Only ever added to. The index has its own set of migrations, since it may be dropped at any time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from sqlite_utils import Migrations
+
+if TYPE_CHECKING:
+    from sqlite_utils.db import Database, Table
+
+migrations = Migrations("llm_prellm")
+
+
+def _table(db: Database, name: str) -> Table:
+    return cast("Table", db[name])
+
+
+@migrations()
+def m001_statements(db: Database) -> None:
+    """What the user said about preferences: derived from the log where ``turn_id`` is set."""
+    _table(db, "prellm_statements").create(
+        {
+            "id": int,
+            "turn_id": str,  # null: a program gave the words
+            "timestamp": float,  # unix seconds
+            "session": str,
+            "key": str,
+            "value": str,  # null: the statement ends a preference
+            "ends": str,
+            "about": str,
+            "words": str,
+            "rule": str,
+        },
+        pk="id",
+        not_null={"timestamp", "session", "key", "words", "rule"},
+    )
+    _table(db, "prellm_statements").create_index(["turn_id"])
+
+
+@migrations()
+def m002_decisions(db: Database) -> None:
+    """Preferences set or unset by hand: the user's own decision."""
+    _table(db, "prellm_decisions").create(
+        {"id": int, "timestamp": float, "session": str, "key": str, "value": str, "source": str},
+        pk="id",
+        not_null={"timestamp", "session", "key", "source"},
+    )
+
+
+@migrations()
+def m003_forgotten(db: Database) -> None:
+    """Interactions that must never come back as memory."""
+    _table(db, "prellm_forgotten").create({"id": str, "timestamp": float}, pk="id", not_null={"timestamp"})

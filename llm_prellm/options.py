@@ -1,0 +1,57 @@
+"""The options of a wrapping model, beside those of the model it executes on."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import llm
+from pydantic import ConfigDict, Field
+
+
+class ProfileOptions(llm.Options):
+    """What can be said about memory with ``-o``."""
+
+    memory: bool | None = Field(
+        default=None,
+        description="Recall from the log and add preferences (default: 1); 0 answers without memory",
+    )
+    session: str | None = Field(
+        default=None,
+        min_length=1,
+        description="The memory session that this prompt belongs to and that recall prefers",
+    )
+    strategy: Literal["auto", "passthrough", "classify", "structure", "split", "enrich"] | None = Field(
+        default=None,
+        description="How the small model prepares a prompt for the large one",
+    )
+    context_tokens: int | None = Field(
+        default=None,
+        ge=0,
+        le=1_000_000,
+        description="The most tokens of recalled history to put into the prompt (default: 1024, less if the "
+        "model's window is small)",
+    )
+
+
+_OWN = frozenset(ProfileOptions.model_fields)
+
+
+class _AnyOptions(ProfileOptions):
+    """Stands in while the model behind a profile is missing: nothing is refused before that has been said."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+def combined(inner: type[llm.Options] | None) -> type[llm.Options]:
+    """The options of a wrapping model that executes on a model with the options ``inner``."""
+    if inner is None:
+        return _AnyOptions
+    return type("Options", (ProfileOptions, inner), {"__module__": __name__})
+
+
+def inner_options(options: llm.Options, model: llm.Model | llm.AsyncModel) -> llm.Options:
+    """The part of ``options`` that is for the model that executes."""
+    values: dict[str, Any] = {
+        name: value for name, value in options if value is not None and name not in _OWN
+    }
+    return model.Options(**values)

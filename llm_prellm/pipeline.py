@@ -1,0 +1,150 @@
+"""The Python API's way of asking: small model prepares, large model executes, the interaction is kept."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import llm
+
+from .database import explained, open_database
+from .errors import PrellmError
+from .profiles import STRATEGIES, Profile
+from .selection import MissingModel
+from .wrapper import RECEIPT_KEY, AsyncProfileModel, ProfileModel
+
+if TYPE_CHECKING:
+    from llm.models import ModelWithAliases
+
+_MODEL_ID = "prellm"
+"""What the turn is logged under: a model that is always there, so that ``llm -c`` can go on with it."""
+
+
+@dataclass(frozen=True)
+class PreLLMResponse:
+    """An answer and how it came about."""
+
+    content: str
+    decomposition: dict[str, Any] | None
+    """What the small model found out, or ``None`` when it was not asked: ``data``, ``calls``, ``fallback``."""
+    model_used: str
+    """The id of the model that answered."""
+    small_model_used: str | None
+    receipt: dict[str, Any]
+    """What was put into the prompt and why, as it is kept with the turn."""
+
+
+async def preprocess_and_execute(
+    query: str,
+    small_llm: str | None = None,
+    large_llm: str | None = None,
+    *,
+    session_path: str | os.PathLike[str] | None = None,
+    session: str | None = None,
+    strategy: str = "auto",
+    sanitize: bool = True,
+) -> PreLLMResponse:
+    """Answer ``query``: recall, let the small model prepare the prompt, execute it on the large one.
+
+    Models are named as for ``llm -m``; without a large one the small one answers, and without a small one it is
+    chosen as the profile ``prellm`` chooses. With ``session_path`` the memory in that file is used, the interaction
+    is kept there (the file is made if missing) and preferences are learned from it. ``sanitize`` masks secrets
+    before anything goes to the large model. May be awaited any number of times at once.
+
+    Raises PrellmError for an unknown model or strategy or an unusable file, and whatever the model raises.
+    """
+    profile, installed = await asyncio.to_thread(_profile, small_llm, large_llm, strategy)
+    path = _memory_path(session_path)
+    model = AsyncProfileModel(profile, installed, memory_path=path, sanitize=sanitize)
+    if (model.large or model.small).async_model is None:
+        return await asyncio.to_thread(_execute, profile, installed, query, path, session, sanitize)
+    response = model.prompt(query, options=_options(path, session))
+    await response.text()
+    if path is not None:
+        await asyncio.to_thread(_keep, response, path)
+    return _outcome(response)
+
+
+def preprocess_and_execute_sync(
+    query: str,
+    small_llm: str | None = None,
+    large_llm: str | None = None,
+    *,
+    session_path: str | os.PathLike[str] | None = None,
+    session: str | None = None,
+    strategy: str = "auto",
+    sanitize: bool = True,
+) -> PreLLMResponse:
+    """As ``preprocess_and_execute``, without an event loop."""
+    profile, installed = _profile(small_llm, large_llm, strategy)
+    return _execute(profile, installed, query, _memory_path(session_path), session, sanitize)
+
+
+def _execute(
+    profile: Profile,
+    installed: list[ModelWithAliases],
+    query: str,
+    path: Path | None,
+    session: str | None,
+    sanitize: bool,
+) -> PreLLMResponse:
+    model = ProfileModel(profile, installed, memory_path=path, sanitize=sanitize)
+    response = model.prompt(query, options=_options(path, session))
+    response.text()
+    if path is not None:
+        _keep(response, path)
+    return _outcome(response)
+
+
+def _profile(small: str | None, large: str | None, strategy: str) -> tuple[Profile, list[ModelWithAliases]]:
+    from .selection import large_model, small_model
+
+    if strategy not in STRATEGIES:
+        raise PrellmError(f"unknown strategy {strategy!r}; choose one of {', '.join(STRATEGIES)}")
+    profile = Profile(_MODEL_ID, small=small, large=large, strategy=strategy)
+    installed = llm.get_models_with_aliases()
+    try:
+        if small is not None or large is None:
+            small_model(profile, installed)
+        large_model(profile, installed)
+    except MissingModel as error:
+        raise PrellmError(str(error)) from error
+    return profile, installed
+
+
+def _memory_path(session_path: str | os.PathLike[str] | None) -> Path | None:
+    if session_path is None:
+        return None
+    path = Path(session_path).expanduser()
+    # An unusable file is said before a model is asked, not after it has answered.
+    open_database(path).close()
+    return path
+
+
+def _options(path: Path | None, session: str | None) -> dict[str, Any]:
+    options: dict[str, Any] = {"memory": path is not None}
+    if session is not None:
+        options["session"] = session
+    return options
+
+
+def _keep(response: Any, path: Path) -> None:
+    from .store import MemoryStore
+
+    with explained(path), MemoryStore(path) as store:
+        store.keep(response)
+
+
+def _outcome(response: Any) -> PreLLMResponse:
+    receipt: Mapping[str, Any] = response.response_json[RECEIPT_KEY]
+    return PreLLMResponse(
+        content="".join(response._chunks),
+        decomposition=receipt.get("decomposition"),
+        model_used=receipt["model"],
+        small_model_used=receipt["small_model"],
+        receipt=dict(receipt),
+    )

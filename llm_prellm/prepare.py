@@ -1,0 +1,191 @@
+"""A turn before it is executed: what the conversation holds, what was sent before, what is sent now.
+
+What is stable goes first and what is recalled for a turn goes with that turn's own message; the messages of
+earlier turns are sent again just as they were first sent. A model server can then reuse what it has computed
+for them.
+"""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import llm
+from llm.parts import TextPart
+
+from . import inject
+
+Receipt = Mapping[str, Any]
+
+_REMEMBERED = 1024
+_sent: OrderedDict[str, Receipt] = OrderedDict()
+"""Receipts of this process by the hash of the message that they belong to: a tool chain's later steps and the
+next turn of a chat need them before, or without, llm having logged the turn."""
+
+
+def remember(message_hash: str, receipt: Receipt) -> None:
+    """Keep a receipt for the rest of this process."""
+    _sent[message_hash] = receipt
+    _sent.move_to_end(message_hash)
+    while len(_sent) > _REMEMBERED:
+        _sent.popitem(last=False)
+
+
+def remembered(hashes: Sequence[str]) -> dict[str, Receipt]:
+    """The receipts of this process for messages with these hashes."""
+    return {digest: _sent[digest] for digest in hashes if digest in _sent}
+
+
+def hashes(messages: Sequence[llm.Message]) -> list[str]:
+    """llm's own hash of each message, which covers the messages before it."""
+    from llm.logs import message_hash
+
+    digests: list[str] = []
+    for message in messages:
+        digests.append(message_hash(message, digests[-1] if digests else None))
+    return digests
+
+
+@dataclasses.dataclass(frozen=True)
+class Turn:
+    """What llm hands to a model, seen as a conversation with a new message at its end."""
+
+    prompt: llm.Prompt
+    messages: list[llm.Message]
+    hashes: list[str]
+    asked: int | None
+    """Where the user's message stands that is being answered; ``None`` when there is none."""
+    is_step: bool
+    """Whether this is a later step of a tool chain, in which the user says nothing new."""
+
+    @classmethod
+    def of(cls, prompt: llm.Prompt) -> Turn:
+        """The turn that a prompt stands for."""
+        messages = list(prompt.messages)
+        asked = next((i for i in reversed(range(len(messages))) if messages[i].role == "user"), None)
+        return cls(
+            prompt=prompt,
+            messages=messages,
+            hashes=hashes(messages),
+            asked=asked,
+            is_step=asked is not None and asked != len(messages) - 1,
+        )
+
+    @property
+    def question(self) -> str:
+        """The user's own words in the message being answered, without fragments."""
+        if self.is_step or self.asked is None:
+            return ""
+        return self.prompt._prompt or ("" if self.prompt.fragments else _text(self.messages[self.asked]))
+
+    @property
+    def spoken(self) -> str:
+        """The text of the message being answered as llm would send it, fragments included."""
+        return "" if self.asked is None else _text(self.messages[self.asked])
+
+    @property
+    def asked_hash(self) -> str | None:
+        """The hash of the message being answered."""
+        return None if self.asked is None else self.hashes[self.asked]
+
+    def holds(self, query: str, response: str) -> bool:
+        """Whether the conversation itself already holds an exchange."""
+        texts = {role: set() for role in ("user", "assistant")}  # type: dict[str, set[str]]
+        for message in self.messages:
+            if message.role in texts:
+                texts[message.role].add(_text(message).strip())
+        return query.strip() in texts["user"] and (not response or response.strip() in texts["assistant"])
+
+
+def system_of(turn: Turn, receipts: Mapping[str, Receipt]) -> str | None:
+    """What was added to the system prompt when the conversation began, ``None`` when nothing is known of it."""
+    for digest in turn.hashes:
+        if digest in receipts and "system" in receipts[digest]:
+            return str(receipts[digest]["system"])
+    return None
+
+
+def recalled_before(receipts: Mapping[str, Receipt]) -> set[str]:
+    """The ids of what earlier turns of the conversation were given already."""
+    return {item["id"] for receipt in receipts.values() for item in receipt.get("recalled", [])}
+
+
+def build(
+    turn: Turn,
+    model: llm.Model | llm.AsyncModel,
+    options: llm.Options,
+    receipts: Mapping[str, Receipt],
+    system: str,
+) -> llm.Prompt:
+    """The prompt as it is sent: a changed copy that says the same to both generations of model plugins.
+
+    New plugins read ``prompt.messages``; old ones ``prompt.prompt``, ``prompt.system`` and the conversation.
+    """
+    prompt = copy.copy(turn.prompt)
+    prompt.model = model  # type: ignore[assignment]
+    prompt.options = options
+    receipt = receipts.get(turn.asked_hash) if turn.asked_hash and not turn.is_step else None
+    prompt._prompt = _spoken(turn.prompt.prompt, receipt) if turn.prompt.prompt else turn.prompt._prompt
+    prompt.fragments = []
+    prompt._system = inject.join(turn.prompt.system, system)
+    prompt.system_fragments = []
+    prompt._explicit_messages = _messages(turn, receipts, system)
+    return prompt
+
+
+def conversation(
+    held: Any, model: llm.Model | llm.AsyncModel, receipts: Mapping[str, Receipt], system: str
+) -> Any:
+    """The conversation as old plugins read it: its earlier prompts as they were sent.
+
+    Responses know their receipts by themselves (``response_json``), so this works within one process; llm gives
+    old plugins no earlier turns in another one.
+    """
+    if held is None:
+        return None
+    responses = []
+    for index, response in enumerate(held.responses):
+        noted = response.response_json if isinstance(response.response_json, dict) else {}
+        shown = copy.copy(response)
+        shown.prompt = copy.copy(response.prompt)
+        shown.prompt._prompt = _spoken(response.prompt.prompt, noted.get("prellm"))
+        shown.prompt.fragments = []
+        if index == 0:
+            shown.prompt._system = inject.join(response.prompt.system, system)
+            shown.prompt.system_fragments = []
+        responses.append(shown)
+    return dataclasses.replace(held, model=model, responses=responses)
+
+
+def _messages(turn: Turn, receipts: Mapping[str, Receipt], system: str) -> list[llm.Message]:
+    messages = []
+    for message, digest in zip(turn.messages, turn.hashes, strict=True):
+        receipt = receipts.get(digest)
+        messages.append(_changed(message, receipt) if message.role == "user" and receipt else message)
+    if not system:
+        return messages
+    if messages and messages[0].role == "system":
+        first = llm.system(inject.join(_text(messages[0]), system))
+        return [first, *messages[1:]]
+    return [llm.system(system), *messages]
+
+
+def _changed(message: llm.Message, receipt: Receipt) -> llm.Message:
+    """A user's message as it is sent: one text, then whatever was attached."""
+    text = _spoken(_text(message), receipt)
+    rest = [part for part in message.parts if not isinstance(part, TextPart)]
+    return dataclasses.replace(message, parts=[TextPart(text=text), *rest] if text else rest)
+
+
+def _spoken(text: str, receipt: Receipt | None) -> str:
+    if not receipt:
+        return text
+    said = receipt.get("prompt")
+    return str(receipt.get("before", "")) + (text if said is None else str(said))
+
+
+def _text(message: llm.Message) -> str:
+    return "".join(part.text for part in message.parts if isinstance(part, TextPart))

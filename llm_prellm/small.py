@@ -1,0 +1,51 @@
+"""Asking the small model, with a limit of time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import llm
+
+from .preprocess import Ask, SmallModelFailed
+
+TIMEOUT = 60.0
+"""Seconds that the small model may take for one question."""
+
+
+def ask_within(model: llm.Model, ask: Ask, seconds: float = TIMEOUT) -> str:
+    """The small model's answer. Raises SmallModelFailed when it fails or takes longer than ``seconds``.
+
+    A model that hangs is left behind in its thread, which does not keep the process alive.
+    """
+    outcome: list[str | BaseException] = []
+
+    def work() -> None:
+        try:
+            outcome.append(_prompt(model, ask))
+        except BaseException as error:  # noqa: BLE001 - it is raised again in the caller's thread
+            outcome.append(error)
+
+    worker = threading.Thread(target=work, daemon=True, name="prellm-small-model")
+    worker.start()
+    worker.join(seconds)
+    if not outcome:
+        raise SmallModelFailed(f"no answer within {seconds:g} seconds")
+    if isinstance(outcome[0], BaseException):
+        raise SmallModelFailed(str(outcome[0]) or type(outcome[0]).__name__) from outcome[0]
+    return outcome[0]
+
+
+def _prompt(model: llm.Model, ask: Ask) -> str:
+    options: dict[str, Any] = {}
+    fields = model.Options.model_fields
+    if "temperature" in fields:
+        options["temperature"] = 0
+    limit: Callable[[str], bool] = fields.__contains__
+    for name in ("num_predict", "max_tokens", "max_output_tokens"):
+        if limit(name):
+            options[name] = ask.max_tokens
+            break
+    schema = ask.schema if model.supports_schema else None
+    return model.prompt(ask.prompt, system=ask.system, schema=schema, stream=False, options=options).text()

@@ -1,0 +1,374 @@
+"""One memory: the log, the index, the decisions and what is done with them together.
+
+The Python API, the command line and the wrapping models all go through this class. It is synchronous and is
+used by one thread at a time.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from . import inject
+from .catchup import CatchUp, Progress
+from .database import PATIENCE, default_path, explained, open_database, time_limit
+from .decisions import Decisions, Preference
+from .errors import PrellmError
+from .index import Hit, Index, relevant
+from .index import migrations as index_migrations
+from .interaction import DEFAULT_SESSION, Interaction, Memory
+from .log import Log, LogWriter, NewTurn
+from .migrations import migrations
+
+CATCH_UP_SECONDS = 1.0
+"""What catching up may take of a prompt's or a search's time."""
+
+RECALL_LIMIT = 10
+"""Interactions that are looked at for a prompt."""
+
+
+@dataclass(frozen=True)
+class Recalled:
+    """What memory has to say to a prompt."""
+
+    history: inject.History
+    preferences: Mapping[str, str]
+    found: Sequence[Memory]
+    """What the search found, best first, whether it was relevant enough or not."""
+
+
+class MemoryStore:
+    """A memory in an SQLite file in llm's log format."""
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        session: str | None = None,
+        patience: float = PATIENCE,
+        create: bool = True,
+    ) -> None:
+        """Open ``path`` (llm's own logs.db by default); ``patience`` is in seconds.
+
+        Raises PrellmError when the file cannot be used.
+        """
+        self.path = default_path() if path is None else Path(path).expanduser()
+        self.session = session or os.environ.get("LLM_PRELLM_SESSION") or None
+        self.db = open_database(self.path, patience=patience, create=create)
+        self.log = Log(self.db)
+        self.index = Index(self.db)
+        self.decisions = Decisions(self.db)
+        self._catch_up = CatchUp(self.db, self.log, self.index, self.decisions)
+        self._ready = False
+
+    def __enter__(self) -> MemoryStore:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.db.close()
+
+    @contextmanager
+    def _using(self, *, write: bool) -> Iterator[None]:
+        """Errors of the file as one line; before the first write the tables are made."""
+        with explained(self.path):
+            if write and not self._ready:
+                self._make_tables()
+            yield
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """A transaction: what is done inside is kept together or not at all."""
+        with self._using(write=True), self.db.atomic():
+            yield
+
+    def _make_tables(self) -> None:
+        from llm.migrations import migrate
+
+        migrate(self.db)
+        for wanted in (migrations, index_migrations):
+            if wanted.pending(self.db):
+                wanted.apply(self.db)
+        self.log = Log(self.db)
+        self._catch_up.log = self.log
+        self._ready = True
+
+    # -- recall -----------------------------------------------------------------------
+
+    def catch_up(self, seconds: float | None = CATCH_UP_SECONDS) -> Progress:
+        """Read what was logged since the last time, for at most ``seconds``."""
+        with self._using(write=True):
+            return self._catch_up.run(seconds=seconds)
+
+    def search(
+        self,
+        query: str,
+        limit: int = 10,
+        *,
+        session: str | None = None,
+        conversation: str | None = None,
+        exclude: Callable[[Interaction], bool] | None = None,
+    ) -> list[Memory]:
+        """The interactions that answer ``query`` best, best first.
+
+        ``session`` is preferred, not required; ``conversation`` is the one the question is asked in.
+        """
+        with self._using(write=False):
+            memories, _ = self._search(query, limit, session or self.session, conversation, exclude)
+            return memories
+
+    def recall(
+        self,
+        query: str,
+        *,
+        max_tokens: int,
+        session: str | None = None,
+        conversation: str | None = None,
+        exclude: Callable[[Interaction], bool] | None = None,
+        seconds: float | None = None,
+    ) -> Recalled:
+        """What is to be put before a prompt, in at most ``max_tokens`` tokens of history.
+
+        Raises OutOfTime when it takes longer than ``seconds``.
+        """
+        with self._using(write=False), time_limit(self.db, seconds):
+            found, hits = self._search(query, RECALL_LIMIT, session or self.session, conversation, exclude)
+            fitting = {hit.id for hit in relevant(query, hits)}
+            history = inject.history([memory for memory in found if memory.id in fitting], max_tokens)
+            weak = [
+                inject.LeftOut(memory, "not relevant enough") for memory in found if memory.id not in fitting
+            ]
+            history = inject.History(
+                history.text, history.taken, [*history.left_out, *weak], history.tokens, history.budget
+            )
+            return Recalled(history, self._preferences(), found)
+
+    def _search(
+        self,
+        query: str,
+        limit: int,
+        session: str | None,
+        conversation: str | None,
+        exclude: Callable[[Interaction], bool] | None,
+    ) -> tuple[list[Memory], list[Hit]]:
+        interactions: dict[str, Interaction] = {}
+
+        def texts(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+            found = self.log.get(ids)
+            gone = self.decisions.forgotten(ids)
+            for identity, interaction in found.items():
+                if identity not in gone and not (exclude and exclude(interaction)):
+                    interactions[identity] = interaction
+            return {
+                identity: (interactions[identity].query, interactions[identity].response)
+                for identity in ids
+                if identity in interactions
+            }
+
+        if not self.index_ready() or not query.strip():
+            return [], []
+        hits = self.index.search(
+            query, limit=limit, texts=texts, session=session, conversation=conversation, now=time.time()
+        )
+        return [_memory(interactions[hit.id], hit) for hit in hits], hits
+
+    def keep(self, response: Any) -> None:
+        """Log a finished response, as ``llm`` does."""
+        with self.writing():
+            response.log_to_db(self.db)
+
+    def receipt(self, turn_id: str | None) -> tuple[str, dict[str, Any]]:
+        """A turn's receipt and the id of the interaction, the newest one's by default. Raises PrellmError."""
+        with self._using(write=False):
+            if turn_id is None:
+                latest = self.log.latest_receipt()
+                if latest is None:
+                    raise PrellmError(
+                        "no turn has a receipt yet: receipts come with the models of llm prellm list"
+                    )
+                return latest
+            identity = self.get(turn_id).id
+            receipt = self.log.receipt(identity)
+            if receipt is None or "recalled" not in receipt:
+                raise PrellmError(
+                    f"the turn {turn_id} has no receipt: no model of llm prellm list answered it"
+                )
+            return identity, receipt
+
+    def receipts_of(self, conversation: str) -> dict[str, dict[str, Any]]:
+        """The receipts of a conversation, by the hash of the message that each belongs to."""
+        with self._using(write=False):
+            return self.log.receipts_of_conversation(conversation)
+
+    def index_ready(self) -> bool:
+        """Whether the index has ever been made in this file."""
+        return "prellm_forgotten" in self.db.table_names()
+
+    # -- interactions -------------------------------------------------------------------
+
+    def add(
+        self,
+        query: str,
+        response: str,
+        metadata: dict[str, Any] | None = None,
+        *,
+        timestamp: float | None = None,
+        conversation_id: str | None = None,
+        session: str | None = None,
+    ) -> str:
+        """Put an interaction into the log; gives its id. ``timestamp`` in unix seconds, now by default."""
+        from ulid import ULID
+
+        moment = time.time() if timestamp is None else float(timestamp)
+        turn = NewTurn(
+            query=query,
+            response=response,
+            timestamp=moment,
+            conversation_id=conversation_id or str(ULID.from_timestamp(moment)).lower(),
+            # A moment's own randomness: the same words added twice are two interactions.
+            id=str(ULID.from_timestamp(moment)).lower(),
+            session=session or self.session or DEFAULT_SESSION,
+            metadata=metadata or {},
+        )
+        return self.add_turns([turn])[0]
+
+    def add_turns(self, turns: Iterable[NewTurn]) -> list[str]:
+        """Put interactions into the log that are not there yet, all or none; gives the ids of the new ones."""
+        with self.writing():
+            return LogWriter(self.db).add(turns)
+
+    def interactions(
+        self, *, session: str | None = None, conversation: str | None = None, newest_first: bool = False
+    ) -> Iterator[Interaction]:
+        """The interactions of memory in the order of time: those in the log that were not forgotten."""
+        with self._using(write=False):
+            for interaction in self.log.all(newest_first=newest_first, conversation=conversation):
+                if (session is None or interaction.session == session) and not self.decisions.forgotten(
+                    [interaction.id]
+                ):
+                    yield interaction
+
+    def get(self, identity: str) -> Interaction:
+        """One interaction by the id of its turn. Raises PrellmError when memory holds none with this id."""
+        with self._using(write=False):
+            interaction = self.log.get([identity]).get(identity)
+            if interaction is None:
+                raise PrellmError(f"no interaction with the id {identity}; see: llm session list")
+            if self.decisions.forgotten([interaction.id]):
+                raise PrellmError(f"the interaction {identity} is forgotten")
+            return interaction
+
+    # -- preferences ---------------------------------------------------------------------
+
+    def preferences(self) -> dict[str, Preference]:
+        """The preferences that stand, with their evidence."""
+        with self._using(write=False):
+            return self.decisions.preferences()
+
+    def _preferences(self) -> dict[str, str]:
+        return {key: standing.value for key, standing in sorted(self.decisions.preferences().items())}
+
+    def set_preference(self, key: str, value: str | None, *, source: str = "set") -> None:
+        """Set a preference by hand; ``None`` unsets it."""
+        with self.writing():
+            self.decisions.decide(key, value, source=source)
+
+    def learn(self, query: str, *, timestamp: float | None = None) -> int:
+        """Read a user's words for preferences; gives how many statements there were."""
+        from .learn import learn
+
+        statements = learn(query)
+        if statements:
+            moment = time.time() if timestamp is None else timestamp
+            with self.writing():
+                self.decisions.add_statements(statements, moment, self.session or DEFAULT_SESSION, None)
+        return len(statements)
+
+    # -- forgetting and rebuilding ----------------------------------------------------------
+
+    def forget(self, ids: Sequence[str]) -> list[str]:
+        """Forget interactions for good: no recall, no preference and no receipt has them any more.
+
+        llm's log keeps the turns. All or none: raises PrellmError when an id names no interaction.
+        """
+        with self.writing():
+            found = self.log.get(ids)
+            unknown = [identity for identity in ids if identity not in found]
+            if unknown:
+                raise PrellmError(f"no interaction with the id {unknown[0]}; see: llm session list")
+            heads = list(dict.fromkeys(found[identity].id for identity in ids))
+            self._forget(heads)
+            return heads
+
+    def clear(self) -> int:
+        """Forget every interaction and every preference; gives how many interactions. llm's log is left alone."""
+        with self.writing():
+            count = 0
+            batch: list[str] = []
+            for interaction in self.interactions():
+                batch.append(interaction.id)
+                if len(batch) == 1000:
+                    self._forget(batch)
+                    count, batch = count + len(batch), []
+            self._forget(batch)
+            self.decisions.clear_preferences()
+            self.index.clear()
+            return count + len(batch)
+
+    def _forget(self, ids: Sequence[str]) -> None:
+        self.decisions.forget(ids)
+        self.index.remove(ids)
+        LogWriter(self.db).redact_receipts(ids)
+
+    def reindex(self, progress: Callable[[int], None] | None = None) -> Progress:
+        """Drop what is derived from the log and read all of it again."""
+        with self._using(write=True):
+            self._catch_up.restart()
+            return self._catch_up.run(progress=progress)
+
+    def status(self) -> dict[str, Any]:
+        """Figures about this memory, for people and for scripts."""
+        with self._using(write=False):
+            figures: dict[str, Any] = {"path": str(self.path), "bytes": self.path.stat().st_size}
+            if not self.log.stretches:
+                return figures | {"interactions": 0}
+            figures |= self.log.statistics()
+            ready = self.index_ready()
+            figures["sessions"] = self.sessions()
+            figures["indexed"] = self.index.count() if ready else 0
+            figures["pending"] = self._catch_up.pending() if ready else self.log.count()
+            figures["preferences"] = self._preferences()
+            figures |= self.decisions.counts()
+            return figures
+
+    def sessions(self) -> dict[str, int]:
+        """Interactions by session."""
+        counts: dict[str, int] = {}
+        for interaction in self.interactions():
+            counts[interaction.session] = counts.get(interaction.session, 0) + 1
+        return dict(sorted(counts.items()))
+
+
+def _memory(interaction: Interaction, hit: Hit) -> Memory:
+    return Memory(
+        id=interaction.id,
+        query=interaction.query,
+        response_summary=interaction.response,
+        metadata=dict(interaction.metadata),
+        timestamp=interaction.timestamp,
+        conversation_id=interaction.conversation_id,
+        session=interaction.session,
+        score=hit.score,
+        why=dict(hit.why),
+    )

@@ -1,0 +1,161 @@
+"""What memory contributes to a turn: the receipts of the conversation so far, and recall for the new message."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import budget, inject, prepare, receipt
+from .database import OutOfTime, default_path
+from .errors import PrellmError
+from .interaction import DEFAULT_SESSION
+from .preprocess import Decomposition
+from .store import CATCH_UP_SECONDS, MemoryStore, Recalled
+from .warn import warn
+
+if TYPE_CHECKING:
+    from .interaction import Interaction
+    from .prepare import Receipt, Turn
+
+PATIENCE = 0.25
+"""Seconds that a prompt waits for another process's lock on the log."""
+
+RECALL_SECONDS = 2.0
+"""Seconds after which a prompt goes on without what it was looking for."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of memory for a turn."""
+
+    session: str | None
+    context_tokens: int | None
+    window: int | None
+    """Tokens that the executing model can read, if known."""
+
+
+def memory_path(given: Path | None) -> Path:
+    """The memory of the command that runs: ``given``, its ``--database`` option, or llm's own log."""
+    if given is not None:
+        return given
+    import click
+
+    context = click.get_current_context(silent=True)
+    named = context.params.get("database") if context is not None else None
+    return Path(named) if isinstance(named, str) else default_path()
+
+
+def receipts_so_far(turn: Turn, conversation: Any, path: Path) -> dict[str, Receipt]:
+    """The receipts of the messages that this conversation holds already, by the hash of the message."""
+    known: dict[str, Receipt] = {}
+    has_past = any(message.role == "assistant" for message in turn.messages)
+    if has_past and conversation is not None and path.exists():
+        try:
+            with MemoryStore(path, patience=PATIENCE, create=False) as store:
+                known.update(store.receipts_of(conversation.id))
+        except PrellmError as error:
+            warn(f"earlier turns are sent without what was recalled for them: {error}")
+    known.update(prepare.remembered(turn.hashes))
+    return {digest: known[digest] for digest in turn.hashes if digest in known}
+
+
+def recall(
+    turn: Turn, conversation: Any, known: Mapping[str, Receipt], path: Path, question: Question
+) -> tuple[Recalled | None, list[str]]:
+    """What memory has to say to a turn, and why it says nothing if something failed.
+
+    A memory that is broken, locked or slow steps aside: the reason is given and shown on stderr.
+    """
+    if not path.exists():
+        return None, []
+    try:
+        with MemoryStore(path, session=question.session, patience=PATIENCE, create=False) as store:
+            if not store.log.stretches:
+                return None, []
+            try:
+                store.catch_up(CATCH_UP_SECONDS)
+            except PrellmError as error:
+                if not store.index_ready():
+                    raise
+                warn(f"the newest turns are not looked at: {error}")
+            return _recall(store, turn, conversation, known, question), []
+    except (PrellmError, OutOfTime) as error:
+        reason = f"answered without memory: {error}"
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with memory, the prompt is answered
+        reason = f"answered without memory: {type(error).__name__}: {error}"
+    warn(reason)
+    return None, [reason]
+
+
+def _recall(
+    store: MemoryStore, turn: Turn, conversation: Any, known: Mapping[str, Receipt], question: Question
+) -> Recalled:
+    here = conversation.id if conversation is not None else None
+    seen = prepare.recalled_before(known)
+
+    def exclude(interaction: Interaction) -> bool:
+        return (
+            interaction.conversation_id == here
+            or interaction.id in seen
+            or turn.holds(interaction.query, interaction.response)
+        )
+
+    return store.recall(
+        turn.question,
+        max_tokens=budget.history(question.context_tokens, question.window, turn.messages),
+        conversation=here,
+        exclude=exclude,
+        seconds=RECALL_SECONDS,
+    )
+
+
+def session_of(store_session: str | None) -> str:
+    """The session that a turn belongs to: the option, the environment, or the default one."""
+    import os
+
+    return store_session or os.environ.get("LLM_PRELLM_SESSION") or DEFAULT_SESSION
+
+
+def write_receipt(
+    *,
+    profile: str,
+    small_model: str | None,
+    model: str | None,
+    session: str,
+    decomposition: Decomposition,
+    recalled: Recalled | None,
+    system: str | None,
+    share_history: bool,
+    said: str,
+    warnings: list[str],
+    masked: list[str],
+    started: float,
+) -> Receipt:
+    """The receipt of a new turn. ``system`` is what the conversation began with, if it has a past."""
+    preferences = dict(recalled.preferences) if recalled else {}
+    history = recalled.history if recalled else None
+    return receipt.make(
+        profile=profile,
+        small_model=small_model,
+        model=model,
+        session=session,
+        strategy=decomposition.strategy,
+        system=inject.preferences(preferences) if system is None else system,
+        before=inject.before(history.text) if history and share_history else "",
+        prompt=decomposition.prompt if decomposition.prompt != said else None,
+        history=history,
+        preferences=preferences,
+        milliseconds=1000 * (time.perf_counter() - started),
+        warnings=warnings,
+        decomposition=_found(decomposition),
+        masked=masked,
+    )
+
+
+def _found(decomposition: Decomposition) -> dict[str, Any] | None:
+    if not decomposition.calls:
+        return None
+    return {"data": decomposition.data, "calls": decomposition.calls, "fallback": decomposition.fallback}

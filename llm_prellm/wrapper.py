@@ -1,0 +1,323 @@
+"""The wrapping models: recall, inject, let the small model prepare, execute, keep the receipt."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import time
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import llm
+
+from . import options as profile_options
+from .errors import PrellmError
+from .profiles import Profile
+from .selection import MissingModel, large_model, small_model
+
+if TYPE_CHECKING:
+    from llm.models import ModelWithAliases
+
+    from .prepare import Receipt, Turn
+    from .preprocess import Decomposition
+
+RECEIPT_KEY = "prellm"
+
+
+@dataclass
+class Execution:
+    """A turn ready to be executed."""
+
+    prompt: llm.Prompt
+    conversation: Any
+    model: Any
+    receipt: Receipt
+
+    def finish(self, response: Any) -> None:
+        """Keep the receipt with the response: llm logs it exactly when it logs the turn."""
+        own = response.response_json
+        if own is not None and not isinstance(own, dict):
+            own = {"response": own}
+        response.response_json = {**(own or {}), RECEIPT_KEY: dict(self.receipt)}
+        if response.resolved_model is None:
+            response.set_resolved_model(self.model.model_id)
+
+
+class ProfileMixin:
+    """Everything that the sync and the async wrapping model share: all but ``execute``."""
+
+    is_prellm_profile = True
+
+    def __init__(
+        self,
+        profile: Profile,
+        installed: Sequence[ModelWithAliases],
+        *,
+        memory_path: Path | None = None,
+        sanitize: bool = True,
+    ) -> None:
+        """A model for ``profile`` among the models ``installed``; the list may still grow.
+
+        ``memory_path`` is the memory to use, by default that of the command that runs. ``sanitize`` masks secrets
+        before anything goes to a large model.
+        """
+        self.model_id = profile.name
+        self.profile = profile
+        self._installed = installed
+        self._memory_path = memory_path
+        self._sanitize = sanitize
+
+    # -- which models -------------------------------------------------------------------
+
+    @functools.cached_property
+    def small(self) -> ModelWithAliases:
+        """The small model. Raises MissingModel."""
+        return small_model(self.profile, self._installed)
+
+    @functools.cached_property
+    def large(self) -> ModelWithAliases | None:
+        """The large model, if the profile has one. Raises MissingModel."""
+        return large_model(self.profile, self._installed)
+
+    def executor(self) -> Any:
+        """The model that answers. Raises MissingModel."""
+        raise NotImplementedError
+
+    def _mirror(self, name: str, default: Any) -> Any:
+        """A capability of the model that answers; while that is missing, what lets a prompt reach ``execute``."""
+        try:
+            return getattr(self.executor(), name)
+        except MissingModel:
+            return default
+
+    can_stream = property(lambda self: self._mirror("can_stream", True))
+    supports_schema = property(lambda self: self._mirror("supports_schema", True))
+    supports_tools = property(lambda self: self._mirror("supports_tools", True))
+    supports_conversation = property(lambda self: self._mirror("supports_conversation", True))
+    attachment_types = property(lambda self: self._mirror("attachment_types", frozenset()))
+    supported_server_side_tools = property(lambda self: self._mirror("supported_server_side_tools", ()))
+    json_replacements = property(lambda self: self._mirror("json_replacements", None))
+
+    @functools.cached_property
+    def Options(self) -> type[llm.Options]:
+        """Our options and those of the model that answers."""
+        return profile_options.combined(self._mirror("Options", None))
+
+    def get_key(self, explicit_key: str | None = None) -> str | None:
+        """The key given with the prompt; the model that answers finds its own if none was."""
+        return explicit_key
+
+    def __str__(self) -> str:
+        try:
+            behind = self.executor().model_id
+        except MissingModel:
+            behind = "its model is not installed"
+        return f"prellm: {self.model_id} ({behind})"
+
+    # -- a turn -------------------------------------------------------------------------
+
+    def prepare(self, prompt: llm.Prompt, conversation: Any) -> Execution:
+        """Everything that comes before execution: recall, injection, the small model's preparation.
+
+        A memory that fails says so on stderr, and the prompt goes on without it. Raises MissingModel.
+        """
+        from . import prepare, receipt, turns
+
+        model = self.executor()
+        inner = profile_options.inner_options(prompt.options, model)
+        turn = prepare.Turn.of(prompt)
+        path = turns.memory_path(self._memory_path)
+        off = getattr(prompt.options, "memory", None) is False
+        known = {} if off else turns.receipts_so_far(turn, conversation, path)
+        asked = turn.asked_hash
+        if asked is not None and not (turn.is_step and asked in known):
+            known[asked] = self._new_receipt(turn, conversation, known, path, off=off)
+            prepare.remember(asked, known[asked])
+        system = prepare.system_of(turn, known) or ""
+        noted = known.get(asked or "", {"profile": self.model_id, "session": turns.session_of(None)})
+        return Execution(
+            prompt=prepare.build(turn, model, inner, known, system),
+            conversation=prepare.conversation(conversation, model, known, system),
+            model=model,
+            receipt=receipt.step(noted) if turn.is_step else noted,
+        )
+
+    def preview(self, query: str, memory: Path, **options: Any) -> Receipt:
+        """The receipt that a first prompt with these words would have, without asking any model."""
+        from . import prepare
+
+        values = {name: value for name, value in options.items() if value is not None}
+        prompt = llm.Prompt(query, model=self, options=profile_options.ProfileOptions(**values))
+        return self._new_receipt(prepare.Turn.of(prompt), None, {}, memory, off=False, ask=False)
+
+    def _new_receipt(
+        self,
+        turn: Turn,
+        conversation: Any,
+        known: dict[str, Receipt],
+        path: Path,
+        *,
+        off: bool,
+        ask: bool = True,
+    ) -> Receipt:
+        from . import budget, prepare, turns
+        from .preprocess import Decomposition
+
+        started = time.perf_counter()
+        options = turn.prompt.options
+        try:
+            model = self.executor()
+        except MissingModel:
+            if ask:
+                raise
+            model = None
+        question = turns.Question(
+            session=getattr(options, "session", None),
+            context_tokens=getattr(options, "context_tokens", None),
+            window=budget.window(model, options),
+        )
+        recalled, warnings = (None, []) if off else turns.recall(turn, conversation, known, path, question)
+        if ask and self.profile.large is not None and turn.question:
+            decomposition = self._decompose(turn, recalled)
+        else:
+            decomposition = Decomposition("passthrough", turn.spoken, {}, 0, None)
+        return turns.write_receipt(
+            profile=self.model_id,
+            small_model=model_id_of(model)
+            if self.profile.large is None
+            else self._asked_small(decomposition),
+            model=model_id_of(model),
+            session=turns.session_of(question.session),
+            decomposition=decomposition,
+            recalled=recalled,
+            system="" if off else prepare.system_of(turn, known),
+            share_history=self.profile.large is None or self.profile.share_history,
+            said=turn.spoken,
+            warnings=warnings,
+            masked=[],
+            started=started,
+        )
+
+    def _decompose(self, turn: Turn, recalled: Any) -> Decomposition:
+        """Let the small model prepare the prompt for the large one."""
+        from . import inject, profiles
+        from .preprocess import SmallModelFailed, decompose
+        from .small import ask_within
+
+        strategy = getattr(turn.prompt.options, "strategy", None) or self.profile.strategy
+        context = recalled.history.text if recalled else ""
+        preferences = inject.preferences(recalled.preferences) if recalled else ""
+        steps = decompose(
+            turn.spoken,
+            strategy,
+            context=context,
+            preferences=preferences,
+            prompts_dir=profiles.path().parent / "prompts",
+        )
+        try:
+            ask = next(steps)
+            while True:
+                try:
+                    answer = ask_within(self.small.model, ask)
+                except (SmallModelFailed, MissingModel) as error:
+                    ask = steps.throw(SmallModelFailed(str(error)))
+                else:
+                    ask = steps.send(answer)
+        except StopIteration as done:
+            outcome: Decomposition = done.value
+            return outcome
+
+    def _asked_small(self, decomposition: Decomposition) -> str | None:
+        return self.small.model.model_id if decomposition.calls else None
+
+
+def model_id_of(model: Any) -> str | None:
+    """A model's id; ``None`` for none."""
+    return None if model is None else model.model_id
+
+
+class ProfileModel(ProfileMixin, llm.KeyModel):
+    """A profile as a model."""
+
+    def executor(self) -> llm.Model | llm.KeyModel:
+        return (self.large or self.small).model
+
+    def execute(
+        self,
+        prompt: llm.Prompt,
+        stream: bool,
+        response: llm.Response,
+        conversation: llm.Conversation | None,
+        key: str | None = None,
+    ) -> Iterator[Any]:
+        """Answer with the executing model; its text, reasoning, tool calls and usage pass through as they come."""
+        turn = self.prepare(prompt, conversation)
+        arguments: dict[str, Any] = {
+            "stream": stream,
+            "response": response,
+            "conversation": turn.conversation,
+        }
+        if isinstance(turn.model, llm.KeyModel):
+            arguments["key"] = turn.model.get_key(key)
+        yield from turn.model.execute(turn.prompt, **arguments)
+        turn.finish(response)
+
+
+class AsyncProfileModel(ProfileMixin, llm.AsyncKeyModel):
+    """A profile as an async model."""
+
+    def executor(self) -> llm.AsyncModel | llm.AsyncKeyModel:
+        entry = self.large or self.small
+        if entry.async_model is None:
+            raise MissingModel(
+                f"{entry.model.model_id}, the model behind {self.model_id}, has no async version; ask without --async"
+            )
+        return entry.async_model
+
+    async def execute(
+        self,
+        prompt: llm.Prompt,
+        stream: bool,
+        response: llm.AsyncResponse,
+        conversation: llm.AsyncConversation | None,
+        key: str | None = None,
+    ) -> AsyncGenerator[Any, None]:
+        """As ``ProfileModel.execute``; what blocks runs in a thread."""
+        turn = await asyncio.to_thread(self.prepare, prompt, conversation)
+        arguments: dict[str, Any] = {
+            "stream": stream,
+            "response": response,
+            "conversation": turn.conversation,
+        }
+        if isinstance(turn.model, llm.AsyncKeyModel):
+            arguments["key"] = turn.model.get_key(key)
+        async for chunk in turn.model.execute(turn.prompt, **arguments):
+            yield chunk
+        turn.finish(response)
+
+
+def preview(name: str, query: str, memory: Path, **options: Any) -> Receipt:
+    """What a profile would put into a first prompt with these words. Raises PrellmError for an unknown profile."""
+    for entry in llm.get_models_with_aliases():
+        model = entry.model
+        if isinstance(model, ProfileModel) and (model.model_id == name or name in entry.aliases):
+            return model.preview(query, memory, **options)
+    raise PrellmError(f"no profile {name!r}; see: llm prellm list")
+
+
+def register(register: Any, installed: Sequence[ModelWithAliases]) -> None:
+    """Register the profiles as models over the models ``installed``; a file of profiles that can't be read is said."""
+    from . import profiles
+    from .warn import warn
+
+    try:
+        known = profiles.load()
+    except profiles.BrokenProfiles as error:
+        warn(str(error))
+        known = list(profiles.BUILT_IN)
+    names = {entry.model.model_id for entry in installed}
+    for profile in known:
+        if profile.name not in names:
+            register(ProfileModel(profile, installed), AsyncProfileModel(profile, installed))
