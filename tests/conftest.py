@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from ollama_server import OllamaServer
 
 from llm_prellm.embedded import weights as embedded_weights
-
-from .ollama_server import OllamaServer
 
 _STRAY_VARIABLES = (
     "LLM_PRELLM_SESSION",

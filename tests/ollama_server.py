@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from llm_prellm.embedded import gguf
+from llm_prellm.embedded.schema import constrained
 from llm_prellm.embedded.server import Server, server_for
 from llm_prellm.errors import PrellmError
 
@@ -322,9 +323,9 @@ def _schema(format_: Any) -> dict[str, Any] | None:
     if format_ in (None, ""):
         return None
     if format_ == "json":
-        return {"type": "object"}
+        return constrained({"type": "object"})
     if isinstance(format_, dict):
-        return format_
+        return constrained(format_)
     raise ApiError(400, f'invalid format: {format_!r}; expected "json" or a valid JSON Schema object')
 
 

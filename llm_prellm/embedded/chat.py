@@ -14,6 +14,8 @@ import llm
 from llm.parts import Message, ReasoningPart, StreamEvent, TextPart, ToolCallPart, ToolResultPart
 from pydantic import Field, field_validator
 
+from .schema import request_fields
+
 DEFAULT_TEMPERATURE = 0.0
 DEFAULT_NUM_PREDICT = 1024
 
@@ -83,16 +85,16 @@ class Options(llm.Options):
         return [value]
 
 
-def request(prompt: llm.Prompt, options: Options) -> dict[str, Any]:
-    """The body of the chat completion that answers ``prompt``."""
+def request(prompt: llm.Prompt, options: Options, *, guided: bool) -> dict[str, Any]:
+    """The body of the chat completion that answers ``prompt``; ``guided`` is as for ``schema.request_fields``."""
     chosen = options.model_dump(exclude_none=True, exclude={"num_ctx", "num_predict"})
     body: dict[str, Any] = {"temperature": DEFAULT_TEMPERATURE, **chosen}
     body["messages"] = [wire for message in prompt.messages for wire in _wire_messages(message)]
     body["max_tokens"] = DEFAULT_NUM_PREDICT if options.num_predict is None else options.num_predict
     body["stream_options"] = {"include_usage": True}
     body["cache_prompt"] = True
-    if prompt.schema:
-        body["response_format"] = {"type": "json_schema", "json_schema": {"schema": prompt.schema}}
+    if isinstance(prompt.schema, dict):  # llm has made it one
+        body.update(request_fields(prompt.schema, guided=guided))
     tools = [tool for tool in prompt.tools if isinstance(tool, llm.Tool)]
     if tools:
         body["tools"] = [

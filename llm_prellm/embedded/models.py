@@ -95,10 +95,11 @@ class EmbeddedMixin:
         assert isinstance(options, chat.Options)
         answer = chat.Answer(hide_reasoning=prompt.hide_reasoning)
         try:
-            body = chat.request(prompt, options)
+            server = self._server(options.num_ctx)
+            body = chat.request(prompt, options, guided=server.guided)
             if not body["messages"]:
                 raise PrellmError("the prompt is empty")
-            chunks = self._server(options.num_ctx).stream("/v1/chat/completions", body, call)
+            chunks = server.stream("/v1/chat/completions", body, call)
             events = (event for chunk in chunks for event in answer.events(chunk))
             # Not streaming is the same, given out at once.
             yield from events if stream else list(events)

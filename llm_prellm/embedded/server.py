@@ -89,6 +89,8 @@ class Server:
         self._host: str = answer["host"]
         self._port: int = answer["port"]
         self._key: str = answer["key"]
+        self.guided: bool = answer["guided"]
+        """Whether this llama.cpp was built with llguidance."""
 
     def _greet(self, settings: dict[str, Any]) -> dict[str, Any]:
         assert self._process.stdin is not None and self._process.stdout is not None

@@ -4,7 +4,7 @@ llama.cpp is kept out of the user's process because it takes over SIGINT and SIG
 cannot be interrupted while it reads a prompt, and ends the process it lives in when it fails badly.
 
 One line of JSON comes in on stdin: ``path`` (the GGUF file), ``context`` (tokens) and ``sys_path``. One line goes out
-on stdout: ``host``, ``port`` and ``key``, or ``error``. The process ends when its stdin does, and so with its parent,
+on stdout: ``host``, ``port``, ``key`` and ``guided`` (built with llguidance), or ``error``. The process ends when its stdin does, and so with its parent,
 however that ends. llama.cpp's own HTTP server listens on a port of the loopback interface and answers nobody without
 the key, which is made here and is known to the parent alone.
 """
@@ -56,7 +56,8 @@ def main() -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)
         address = urlsplit(server.listening_address)
-        answer = {"host": address.hostname, "port": address.port, "key": key}
+        guided = xllamacpp.json_schema_to_grammar({"type": "object"}).startswith("%llguidance")
+        answer = {"host": address.hostname, "port": address.port, "key": key, "guided": guided}
     report.write(json.dumps(answer) + "\n")
     report.close()
     if "key" in answer:
