@@ -41,9 +41,6 @@ def history(asked: int | None, window_tokens: int | None, messages: Sequence[llm
     if window_tokens is None:
         return wanted
     said = sum(
-        tokens.estimate(part.text)
-        for message in messages
-        for part in message.parts
-        if isinstance(part, TextPart)
+        tokens.estimate(part.text) for message in messages for part in message.parts if isinstance(part, TextPart)
     )
     return max(0, min(wanted, int(window_tokens * (1 - ANSWER_SHARE)) - said))

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .database import transaction
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -52,36 +54,42 @@ class CatchUp:
         Raises sqlite3.OperationalError when another process holds the database.
         """
         deadline = None if seconds is None else time.monotonic() + seconds
-        indexed = 0
-        pending = 0
+        indexed = pending = 0
         for stretch in self.log.stretches:
-            state, changed = self._state(stretch)
-            if changed:
-                with self.db.atomic():
-                    self._keep(stretch, state)
-            while state["pending"] and not _past(deadline):
-                low, high = state["pending"][-1]
-                with self.db.atomic():
-                    interactions, rest = self.log.newest(stretch, low, high, _CHUNK)
-                    indexed += self._take(interactions)
-                    state["pending"].pop()
-                    if rest > low:
-                        state["pending"].append([low, rest])
-                    self._keep(stretch, state)
-                if progress:
-                    progress(high - rest)
+            state, _ = self._state(stretch)
+            # Each pass takes one transaction at least, or a log under constant use would never be worked off.
+            while state["pending"]:
+                with transaction(self.db):
+                    state, read, positions = self._step(stretch)
+                indexed += read
+                if progress and positions:
+                    progress(positions)
+                if deadline is not None and time.monotonic() >= deadline:
+                    break
             pending += sum(high - low for low, high in state["pending"])
         return Progress(indexed, pending)
 
+    def _step(self, stretch: Stretch) -> tuple[dict[str, Any], int, int]:
+        """Read one slice of the newest interval; gives the new state, interactions indexed, and positions read."""
+        # Looked at again inside the transaction: another process may have read the slice meanwhile.
+        state = self._state(stretch)[0]
+        if not state["pending"]:
+            return state, 0, 0
+        low, high = state["pending"].pop()
+        interactions, rest = self.log.newest(stretch, low, high, _CHUNK)
+        indexed = self._take(interactions)
+        if rest > low:
+            state["pending"].append([low, rest])
+        self._keep(stretch, state)
+        return state, indexed, high - rest
+
     def pending(self) -> int:
         """Positions that are still to be read, without reading them."""
-        return sum(
-            high - low for stretch in self.log.stretches for low, high in self._state(stretch)[0]["pending"]
-        )
+        return sum(high - low for stretch in self.log.stretches for low, high in self._state(stretch)[0]["pending"])
 
     def restart(self) -> None:
         """Drop what is derived, so that the next ``run`` reads the log from the start."""
-        with self.db.atomic():
+        with transaction(self.db):
             self.index.clear()
             self.decisions.forget_derived()
             for stretch in self.log.stretches:
@@ -109,7 +117,3 @@ class CatchUp:
 
     def _keep(self, stretch: Stretch, state: dict[str, Any]) -> None:
         self.index.set_state(stretch.name, json.dumps(state))
-
-
-def _past(deadline: float | None) -> bool:
-    return deadline is not None and time.monotonic() >= deadline

@@ -83,12 +83,30 @@ def explained(path: object) -> Iterator[None]:
         if "locked" in text or "busy" in text:
             raise PrellmError(f"{path} is locked by another process; try again when it is done") from error
         if "readonly" in text:
-            raise PrellmError(
-                f"{path} is read-only; make it writable or name another with --memory"
-            ) from error
+            raise PrellmError(f"{path} is read-only; make it writable or name another with --memory") from error
         raise PrellmError(f"{path}: {text}") from error
     except sqlite3.DatabaseError as error:
         raise PrellmError(f"{path} cannot be read ({error}); it was left as it is") from error
+
+
+@contextmanager
+def transaction(db: Database) -> Iterator[None]:
+    """What is done inside is kept together or not at all; inside another transaction, a savepoint of it.
+
+    The write lock is taken at the start: a transaction that reads first and asks for the lock later fails at once,
+    without waiting, when another process was faster (https://www.sqlite.org/lang_transaction.html).
+    """
+    if not db.conn.in_transaction:
+        db.conn.execute("begin immediate")
+        try:
+            yield
+            db.conn.commit()
+        except BaseException:
+            db.conn.rollback()
+            raise
+    else:
+        with db.atomic():
+            yield
 
 
 class OutOfTime(Exception):

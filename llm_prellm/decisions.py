@@ -74,9 +74,7 @@ class Decisions:
             """
         )
 
-    def decide(
-        self, key: str, value: str | None, *, source: str = "set", timestamp: float | None = None
-    ) -> None:
+    def decide(self, key: str, value: str | None, *, source: str = "set", timestamp: float | None = None) -> None:
         """Record a decision; ``None`` unsets the key. ``timestamp`` in unix seconds, now by default."""
         self.db.execute(
             "insert into prellm_decisions (timestamp, session, key, value, source) values (?, ?, ?, ?, ?)",
@@ -145,9 +143,7 @@ class Decisions:
         """Leave a tombstone for each id and drop what was learned from it."""
         now = time.time()
         for identity in ids:
-            self.db.execute(
-                "insert or ignore into prellm_forgotten (id, timestamp) values (?, ?)", [identity, now]
-            )
+            self.db.execute("insert or ignore into prellm_forgotten (id, timestamp) values (?, ?)", [identity, now])
             self.db.execute("delete from prellm_statements where turn_id = ?", [identity])
 
     def clear_preferences(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,14 @@ from .interaction import Memory
 HISTORY_HEADING = "Relevant history:"
 PREFERENCES_HEADING = "User preferences:"
 
-_ASKED = "\n\nQuestion: "
+SPOKEN = ("User", "Assistant")
+"""Who said what, in a prompt. Small models answer from exchanges marked so more often than from any other form
+that was tried, dates included: see docs/benchmarks.md."""
+
+ASKED = ("Q", "A")
+"""The same in the text that programs get, as prellm has written it since 0.4."""
+
+_MARK = "\n\nQuestion: "
 """Marks where the history ends and the user speaks. Small models answer from the history far more often with
 this one word before the user's than without it: see docs/benchmarks.md."""
 
@@ -52,7 +58,7 @@ class History:
     budget: int
 
 
-def history(memories: Sequence[Memory], budget: int) -> History:
+def history(memories: Sequence[Memory], budget: int, labels: tuple[str, str] = SPOKEN) -> History:
     """The block of history for memories in the order of their relevance, in at most ``budget`` tokens.
 
     The best come first into the budget; in the block the oldest stands first, so that of two statements about
@@ -63,7 +69,7 @@ def history(memories: Sequence[Memory], budget: int) -> History:
     used = tokens.estimate(HISTORY_HEADING + "\n")
     for memory in memories:
         room = min(budget - used, int(budget * _MAX_SHARE))
-        entry = _entry(memory, room)
+        entry = _entry(memory, room, labels)
         if not entry:
             left_out.append(LeftOut(memory, "no room in the token budget"))
             continue
@@ -76,26 +82,23 @@ def history(memories: Sequence[Memory], budget: int) -> History:
     return History(text, [memory for memory, _ in entries], left_out, tokens.estimate(text), budget)
 
 
-def _entry(memory: Memory, room: int) -> str:
+def _entry(memory: Memory, room: int, labels: tuple[str, str]) -> str:
     """One exchange as it is quoted, or "" when not even its beginning fits into ``room`` tokens."""
-    date = datetime.datetime.fromtimestamp(memory.timestamp, datetime.timezone.utc).strftime("%Y-%m-%d")
+    asked, answered = labels
     question, answer = quoted(memory.query), quoted(memory.response_summary)
-    head = f"[{date}] Q: "
-    whole = f"{head}{question}\nA: {answer}"
+    whole = f"{asked}: {question}\n{answered}: {answer}"
     if tokens.estimate(whole + "\n\n") <= room:
         return whole
-    frame = tokens.estimate(head + "\nA: \n\n") + 2
+    frame = tokens.estimate(f"{asked}: \n{answered}: \n\n") + 2
     question = tokens.clip(question, max(0, (room - frame) // 2))
     answer = tokens.clip(answer, max(0, room - frame - tokens.estimate(question)))
-    return f"{head}{question}\nA: {answer}" if question and answer else ""
+    return f"{asked}: {question}\n{answered}: {answer}" if question and answer else ""
 
 
 def quoted(text: str) -> str:
     """A text from the log, safe to stand inside a prompt: no chat-template marks, nothing invisible."""
     text = _INVISIBLE.sub("", text)
-    text = _TEMPLATE_MARKS.sub(
-        lambda match: match.group().replace("<", "‹").replace("[", "(").replace("#", ""), text
-    )
+    text = _TEMPLATE_MARKS.sub(lambda match: match.group().replace("<", "‹").replace("[", "(").replace("#", ""), text)
     return text.strip()
 
 
@@ -109,7 +112,7 @@ def preferences(values: Mapping[str, str]) -> str:
 
 def before(history_text: str) -> str:
     """What is put before the user's words: the block of history and the mark of where it ends."""
-    return history_text + _ASKED if history_text else ""
+    return history_text + _MARK if history_text else ""
 
 
 def join(*blocks: str) -> str:

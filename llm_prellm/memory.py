@@ -113,7 +113,7 @@ class UserMemory:
 
         def work(store: MemoryStore) -> str:
             store.catch_up(CATCH_UP_SECONDS)
-            block = store.recall(query, max_tokens=max_tokens).history.text
+            block = store.recall(query, max_tokens=max_tokens, labels=inject.ASKED).history.text
             return block.removeprefix(inject.HISTORY_HEADING + "\n")
 
         return await self._run(work)
@@ -123,7 +123,7 @@ class UserMemory:
 
         def work(store: MemoryStore) -> str:
             store.catch_up(CATCH_UP_SECONDS)
-            recalled = store.recall(query, max_tokens=_AUTO_INJECT_TOKENS)
+            recalled = store.recall(query, max_tokens=_AUTO_INJECT_TOKENS, labels=inject.ASKED)
             return inject.join(system_prompt, inject.preferences(recalled.preferences), recalled.history.text)
 
         return await self._run(work)

@@ -51,7 +51,5 @@ def combined(inner: type[llm.Options] | None) -> type[llm.Options]:
 
 def inner_options(options: llm.Options, model: llm.Model | llm.AsyncModel) -> llm.Options:
     """The part of ``options`` that is for the model that executes."""
-    values: dict[str, Any] = {
-        name: value for name, value in options if value is not None and name not in _OWN
-    }
+    values: dict[str, Any] = {name: value for name, value in options if value is not None and name not in _OWN}
     return model.Options(**values)

@@ -136,9 +136,7 @@ def build(
     return prompt
 
 
-def conversation(
-    held: Any, model: llm.Model | llm.AsyncModel, receipts: Mapping[str, Receipt], system: str
-) -> Any:
+def conversation(held: Any, model: llm.Model | llm.AsyncModel, receipts: Mapping[str, Receipt], system: str) -> Any:
     """The conversation as old plugins read it: its earlier prompts as they were sent.
 
     Responses know their receipts by themselves (``response_json``), so this works within one process; llm gives

@@ -87,11 +87,7 @@ def is_own(name: str) -> bool:
 
 
 def _check_name(name: str) -> None:
-    if (
-        not name
-        or name != name.strip()
-        or not all(part.isprintable() and not part.isspace() for part in name)
-    ):
+    if not name or name != name.strip() or not all(part.isprintable() and not part.isspace() for part in name):
         raise PrellmError(f"{name!r} is no name for a profile; use letters, digits and - without spaces")
     if name.startswith("-"):
         raise PrellmError(f"{name!r} is no name for a profile; it would be read as an option")

@@ -64,9 +64,7 @@ def is_wrapper(entry: ModelWithAliases) -> bool:
     return getattr(entry.model, "is_prellm_profile", False)
 
 
-def _named(
-    name: str, candidates: Sequence[ModelWithAliases], profile: Profile, role: str
-) -> ModelWithAliases:
+def _named(name: str, candidates: Sequence[ModelWithAliases], profile: Profile, role: str) -> ModelWithAliases:
     for entry in candidates:
         if name in _names(entry):
             return entry

@@ -17,7 +17,7 @@ from typing import Any
 
 from . import inject
 from .catchup import CatchUp, Progress
-from .database import PATIENCE, default_path, explained, open_database, time_limit
+from .database import PATIENCE, default_path, explained, open_database, time_limit, transaction
 from .decisions import Decisions, Preference
 from .errors import PrellmError
 from .index import Hit, Index, relevant
@@ -90,18 +90,23 @@ class MemoryStore:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """A transaction: what is done inside is kept together or not at all."""
-        with self._using(write=True), self.db.atomic():
+        with self._using(write=True), transaction(self.db):
             yield
 
     def _make_tables(self) -> None:
-        from llm.migrations import migrate
+        """Bring llm's tables and ours up to date; in one transaction, since several processes may begin at once."""
+        from llm.migrations import MIGRATIONS, migrate
 
-        migrate(self.db)
-        for wanted in (migrations, index_migrations):
-            if wanted.pending(self.db):
-                wanted.apply(self.db)
-        self.log = Log(self.db)
-        self._catch_up.log = self.log
+        tables = set(self.db.table_names())
+        applied = {row["name"] for row in self.db["_llm_migrations"].rows} if "_llm_migrations" in tables else set()
+        current = {step.__name__ for step in MIGRATIONS} <= applied
+        if not current or migrations.pending(self.db) or index_migrations.pending(self.db):
+            with transaction(self.db):
+                migrate(self.db)
+                migrations.apply(self.db)
+                index_migrations.apply(self.db)
+            self.log = Log(self.db)
+            self._catch_up.log = self.log
         self._ready = True
 
     # -- recall -----------------------------------------------------------------------
@@ -137,6 +142,7 @@ class MemoryStore:
         conversation: str | None = None,
         exclude: Callable[[Interaction], bool] | None = None,
         seconds: float | None = None,
+        labels: tuple[str, str] = inject.SPOKEN,
     ) -> Recalled:
         """What is to be put before a prompt, in at most ``max_tokens`` tokens of history.
 
@@ -145,10 +151,8 @@ class MemoryStore:
         with self._using(write=False), time_limit(self.db, seconds):
             found, hits = self._search(query, RECALL_LIMIT, session or self.session, conversation, exclude)
             fitting = {hit.id for hit in relevant(query, hits)}
-            history = inject.history([memory for memory in found if memory.id in fitting], max_tokens)
-            weak = [
-                inject.LeftOut(memory, "not relevant enough") for memory in found if memory.id not in fitting
-            ]
+            history = inject.history([memory for memory in found if memory.id in fitting], max_tokens, labels)
+            weak = [inject.LeftOut(memory, "not relevant enough") for memory in found if memory.id not in fitting]
             history = inject.History(
                 history.text, history.taken, [*history.left_out, *weak], history.tokens, history.budget
             )
@@ -194,16 +198,12 @@ class MemoryStore:
             if turn_id is None:
                 latest = self.log.latest_receipt()
                 if latest is None:
-                    raise PrellmError(
-                        "no turn has a receipt yet: receipts come with the models of llm prellm list"
-                    )
+                    raise PrellmError("no turn has a receipt yet: receipts come with the models of llm prellm list")
                 return latest
             identity = self.get(turn_id).id
             receipt = self.log.receipt(identity)
             if receipt is None or "recalled" not in receipt:
-                raise PrellmError(
-                    f"the turn {turn_id} has no receipt: no model of llm prellm list answered it"
-                )
+                raise PrellmError(f"the turn {turn_id} has no receipt: no model of llm prellm list answered it")
             return identity, receipt
 
     def receipts_of(self, conversation: str) -> dict[str, dict[str, Any]]:

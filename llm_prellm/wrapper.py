@@ -185,9 +185,7 @@ class ProfileMixin:
             decomposition = Decomposition("passthrough", turn.spoken, {}, 0, None)
         return turns.write_receipt(
             profile=self.model_id,
-            small_model=model_id_of(model)
-            if self.profile.large is None
-            else self._asked_small(decomposition),
+            small_model=model_id_of(model) if self.profile.large is None else self._asked_small(decomposition),
             model=model_id_of(model),
             session=turns.session_of(question.session),
             decomposition=decomposition,
@@ -238,7 +236,7 @@ def model_id_of(model: Any) -> str | None:
     return None if model is None else model.model_id
 
 
-class ProfileModel(ProfileMixin, llm.KeyModel):
+class ProfileModel(ProfileMixin, llm.KeyModel):  # type: ignore[misc]  # Options is made from the model behind
     """A profile as a model."""
 
     def executor(self) -> llm.Model | llm.KeyModel:
@@ -265,7 +263,7 @@ class ProfileModel(ProfileMixin, llm.KeyModel):
         turn.finish(response)
 
 
-class AsyncProfileModel(ProfileMixin, llm.AsyncKeyModel):
+class AsyncProfileModel(ProfileMixin, llm.AsyncKeyModel):  # type: ignore[misc]  # as above
     """A profile as an async model."""
 
     def executor(self) -> llm.AsyncModel | llm.AsyncKeyModel:

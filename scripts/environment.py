@@ -12,8 +12,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def make(name: str, *extras: str) -> Path:
-    """An environment in the project's folder with the package and ``extras`` installed; gives its folder of programs."""
-    if sys.version_info < (3, 10):
+    """An environment in the project's folder with the package and ``extras``; gives its folder of programs."""
+    if sys.version_info < (3, 10):  # noqa: UP036 - whoever starts this script may have an older one
         sys.exit(f"Python 3.10 or newer is needed; this is {sys.version.split()[0]}")
     folder = ROOT / name
     programs = folder / ("Scripts" if os.name == "nt" else "bin")

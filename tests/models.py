@@ -73,9 +73,7 @@ class OldStyleModel(OldStyle, llm.Model):
 
 
 class AsyncOldStyleModel(OldStyle, llm.AsyncModel):
-    async def execute(
-        self, prompt: llm.Prompt, stream: bool, response: Any, conversation: Any
-    ) -> AsyncIterator[str]:
+    async def execute(self, prompt: llm.Prompt, stream: bool, response: Any, conversation: Any) -> AsyncIterator[str]:
         yield self.said(prompt, conversation)
 
 

@@ -124,7 +124,11 @@ def test_added_turns_are_llms_own(db: Database) -> None:
         added = LogWriter(db).add(turns)
     assert len(added) == 2
     first, second = Log(db).all()
-    assert (first.query, first.response, first.metadata) == ("Where is the board?", "In the drawer.", {"intent": "find"})
+    assert (first.query, first.response, first.metadata) == (
+        "Where is the board?",
+        "In the drawer.",
+        {"intent": "find"},
+    )
     assert first.timestamp == 1700000000.25
     assert second.session == "esp32"
     assert first.conversation_id == "trip"

@@ -28,9 +28,7 @@ class LazyGroup(click.Group):
 
 def add_to(cli: click.Group) -> None:
     """Add our groups to ``llm``."""
-    cli.add_command(
-        LazyGroup(".session", name="session", help="Look at, move and clear what your models remember")
-    )
+    cli.add_command(LazyGroup(".session", name="session", help="Look at, move and clear what your models remember"))
     cli.add_command(
         LazyGroup(".profiles", name="prellm", help="Profiles: models with memory, and the models behind them")
     )

@@ -28,9 +28,7 @@ json_option = click.option("json_", "--json", is_flag=True, help="Output as JSON
 nl_option = click.option("nl", "--nl", is_flag=True, help="Output as newline-delimited JSON")
 
 # Everything a terminal would act on or not show: C0 and C1 controls, bidirectional overrides, zero width.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
-)
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
 
 
 def friendly(function: Function) -> Function:

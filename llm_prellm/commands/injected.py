@@ -67,9 +67,7 @@ def why(turn_id: str | None, path: str | None, json_: bool) -> None:
 
 
 def _show(store: MemoryStore, receipt: Mapping[str, Any]) -> None:
-    click.echo(
-        f"profile:  {safe_line(receipt['profile'])}, answered by {safe_line(receipt['model'] or 'no model')}"
-    )
+    click.echo(f"profile:  {safe_line(receipt['profile'])}, answered by {safe_line(receipt['model'] or 'no model')}")
     click.echo(f"session:  {safe_line(receipt['session'])}")
     click.echo(f"strategy: {receipt['strategy']}")
     if receipt["tokens"]:

@@ -42,9 +42,7 @@ def list_(path: str | None, json_: bool) -> None:
         standing = store.preferences()
     if json_:
         click.echo(
-            json.dumps(
-                {key: vars(entry) for key, entry in sorted(standing.items())}, indent=2, ensure_ascii=False
-            )
+            json.dumps({key: vars(entry) for key, entry in sorted(standing.items())}, indent=2, ensure_ascii=False)
         )
         return
     if not standing:

@@ -79,12 +79,7 @@ def add(name: str, small: str, large: str | None, strategy: str, share_history: 
         large_model(profile, installed)
     except MissingModel as error:
         raise PrellmError(str(error)) from error
-    taken = [
-        each
-        for entry in installed
-        if not is_wrapper(entry)
-        for each in (entry.model.model_id, *entry.aliases)
-    ]
+    taken = [each for entry in installed if not is_wrapper(entry) for each in (entry.model.model_id, *entry.aliases)]
     profiles.add(profile, taken)
     click.echo(f"{name} is ready: llm -m {name} '…'")
 

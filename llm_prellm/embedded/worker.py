@@ -4,9 +4,9 @@ llama.cpp is kept out of the user's process because it takes over SIGINT and SIG
 cannot be interrupted while it reads a prompt, and ends the process it lives in when it fails badly.
 
 One line of JSON comes in on stdin: ``path`` (the GGUF file), ``context`` (tokens) and ``sys_path``. One line goes out
-on stdout: ``host``, ``port``, ``key`` and ``guided`` (built with llguidance), or ``error``. The process ends when its stdin does, and so with its parent,
-however that ends. llama.cpp's own HTTP server listens on a port of the loopback interface and answers nobody without
-the key, which is made here and is known to the parent alone.
+on stdout: ``host``, ``port``, ``key`` and ``guided`` (built with llguidance), or ``error``. The process ends when its
+stdin does, and so with its parent, however that ends. llama.cpp's own HTTP server listens on a port of the loopback
+interface and answers nobody without the key, which is made here and is known to the parent alone.
 """
 
 import json

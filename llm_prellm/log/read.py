@@ -88,7 +88,7 @@ class Log:
         row = self.db.execute(
             f"select {stretch.identity} from {stretch.table} where {stretch.position} = ?", [position]
         ).fetchone()
-        return row[0] if row else None
+        return str(row[0]) if row else None
 
     def count(self) -> int:
         """How many turns and responses with text there are (the steps of a tool chain count one each)."""
@@ -160,9 +160,7 @@ class Log:
         streams = [self._stream(stretch, newest_first, conversation) for stretch in self.stretches]
         yield from heapq.merge(*streams, key=lambda interaction: interaction.id, reverse=newest_first)
 
-    def _stream(
-        self, stretch: Stretch, newest_first: bool, conversation: str | None
-    ) -> Iterator[Interaction]:
+    def _stream(self, stretch: Stretch, newest_first: bool, conversation: str | None) -> Iterator[Interaction]:
         column = "turns.id" if stretch is TURNS else "responses.id"
         order, beyond = ("desc", "<") if newest_first else ("asc", ">")
         last: str | None = None
@@ -204,9 +202,7 @@ class Log:
             return stored
         return json.dumps({RECEIPT_KEY: self.receipt(row["id"])})
 
-    def _chains(
-        self, conversations: set[str]
-    ) -> dict[str, dict[str, tuple[dict[str, Any], list[dict[str, Any]]]]]:
+    def _chains(self, conversations: set[str]) -> dict[str, dict[str, tuple[dict[str, Any], list[dict[str, Any]]]]]:
         """For conversations in which tools were used: each turn's first turn and the steps after it.
 
         A step is a turn whose input ends with a tool's result; it belongs to the nearest turn of the
@@ -217,9 +213,7 @@ class Log:
             turns = chains[conversation] = {}
             head: dict[str, Any] | None = None
             steps: list[dict[str, Any]] = []
-            for row in self.db.query(
-                f"{_TURNS_SQL} where turns.thread_id = ? order by turns.id", [conversation]
-            ):
+            for row in self.db.query(f"{_TURNS_SQL} where turns.thread_id = ? order by turns.id", [conversation]):
                 if head is None or not row["is_step"]:
                     head, steps = row, []
                 else:

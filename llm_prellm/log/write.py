@@ -110,9 +110,7 @@ class LogWriter:
             noted["metadata"] = turn.metadata
         if thread != turn.conversation_id:
             noted["conversation_id"] = turn.conversation_id
-        moment = datetime.datetime.fromtimestamp(
-            min(max(turn.timestamp, 0.0), MAX_TIMESTAMP), datetime.timezone.utc
-        )
+        moment = datetime.datetime.fromtimestamp(min(max(turn.timestamp, 0.0), MAX_TIMESTAMP), datetime.timezone.utc)
         self.db.execute(
             "insert into turns (id, thread_id, parent_message_hash, tip_message_hash, model, duration_ms,"
             " datetime_utc, response_json) values (?, ?, ?, ?, ?, 0, ?, ?)",

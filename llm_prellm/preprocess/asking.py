@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from llm_prellm.preprocess.language import vocabulary
-from llm_prellm.preprocess.units import LIST_ITEM, Unit
+from .language import vocabulary
+from .units import LIST_ITEM, Unit
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from llm_prellm.preprocess import asking
-from llm_prellm.preprocess.language import language
-from llm_prellm.preprocess.units import Unit, prose, units
+from . import asking
+from .language import language
+from .units import Unit, prose, units
 
 SHORT = 12
 """Up to so many words a prompt says one thing."""

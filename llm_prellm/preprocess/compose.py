@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from llm_prellm.preprocess.units import Unit
+from .units import Unit
 
 # A quotation only has to be recognised, the full words stand above it.
 _QUOTE_CHARS = 160

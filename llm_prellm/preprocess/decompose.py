@@ -10,15 +10,15 @@ from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from llm_prellm.errors import PrellmError
-from llm_prellm.preprocess import compose, templates
-from llm_prellm.preprocess.ask import STRATEGIES, Ask, Decomposition, SmallModelFailed
-from llm_prellm.preprocess.asking import is_request
-from llm_prellm.preprocess.choose import MOST_CHARS, choose
-from llm_prellm.preprocess.guard import faithful
-from llm_prellm.preprocess.language import language
-from llm_prellm.preprocess.lenient import parse_object
-from llm_prellm.preprocess.units import LIST_ITEM, Unit, units
+from ..errors import PrellmError
+from . import compose, templates
+from .ask import STRATEGIES, Ask, Decomposition, SmallModelFailed
+from .asking import is_request
+from .choose import MOST_CHARS, choose
+from .guard import faithful
+from .language import language
+from .lenient import parse_object
+from .units import LIST_ITEM, Unit, units
 
 # Beyond so many units, small models lose count.
 _MOST_UNITS = 24

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
-from llm_prellm.errors import PrellmError
+from ..errors import PrellmError
 
 # What the file of a strategy may mention as $name, and whether it has to.
 PLACEHOLDERS = {

@@ -1,0 +1,162 @@
+"""What has to survive any rewriting to the letter: code, quotations, addresses, paths, identifiers, names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ..index.words import fold
+from .language import vocabulary
+from .measures import is_quantity
+from .units import FENCE, LIST_ITEM
+
+# From the most to the least specific; what one pattern takes, the next do not see.
+_INLINE_CODE = re.compile(r"`([^`\n]+)`")
+_EXACT = {
+    "address": re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    "URL": re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s<>\"'”’)\]]+", re.IGNORECASE),
+    "IP address": re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+|/\d+)?\b|\b(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{1,4}\b", re.I),
+    "path": re.compile(r"(?<![\w/])(?:(?:~|\.{1,2})?/[\w.@%+~-]+(?:/[\w.@%+~-]*)*|[A-Za-z]:\\[\w.\\-]+)"),
+}
+_QUOTATION = re.compile(r"„([^„”“\"]+)[”“\"]|“([^“”]+)”|«([^«»]+)»|\"([^\"\n]+)\"|(?<!\w)'([^'\n]{2,}?)'(?!\w)")
+# Anything with a digit, an underscore, an inner capital or a sign within it that no ordinary word has.
+_IDENTIFIER = re.compile(
+    r"""(?<![\w-])(?:
+        --?[a-z][\w-]+                                   # --dry-run
+      | \#\d+                                            # #311
+      | [^\W_]+(?:[_=:][\w.-]+)+(?:\(\))?                # shared_buffers, Restart=always
+      | \w+\(\)                                          # delay()
+      | \.?\w[\w-]*(?:\.[A-Za-z]\w*)+                    # postgresql.conf
+      | \.[a-z]\w+                                       # .env
+      | \w*[^\W\d_]\w*\d[\w-]*(?:[.,]\d+)*               # GPIO21, Q4_K_M, v2.4.0
+      | \w*\d\w*[^\W\d_][\w-]*(?:,\d+)?                  # 3x2,5, 10k
+      | \d+(?:-\d+)+                                     # 61-001
+      | [^\W_]+-\d+[\w-]*                                # db-02
+    )""",
+    re.VERBOSE,
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_SENTENCE_START = re.compile(r"(?:^|[.!?…:;]|\n|[\"“„(]|[-*•–—]\s)[\s\"“„(*>-]*$")
+
+# Capitalised at the start of a sentence as any word would be, so not taken for the first part of a name.
+_COMMON_STARTS = vocabulary(
+    """
+    i a an the my our your his her its their this that these those is are was were do does did can could should
+    would will what which how why when where who we you it he she they there in on at by for from with without
+    to of if and but or as after before please write make set use draft explain compare mr mrs ms dr summarise
+    summarize send translate convert plan recommend include
+    w z na do od po przy dla bez jak czy co ile kiedy gdzie mam mój moja moje moi jest są to ten ta te jeśli gdy
+    proszę napisz zrób podaj wyjaśnij sprawdź porównaj popraw ustaw w we ze o u i a oraz ale
+    """
+)
+_CLOSED = {
+    "en": "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
+    " august september october november december",
+    "pl": "poniedzial wtor srod czwart piat sobot niedziel stycz lut marc maj kwie czerw lip sierp wrzes"
+    " pazdziern listopad grud",
+}
+# Month and day names begin so in every case; May and "march" are told from other words by their capitals.
+_DATES = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+    r"|january|february|March|april|May|june|july|august|september|october|november|december"
+    r"|poniedział\w+|wtor(?:ek|k\w+)|środ[aęyzo]\w*|czwart(?:ek|k\w+)|piąt(?:ek|k\w+)|sobot\w+|niedziel\w+"
+    r"|stycz\w+|luty|lutego|lutym|mar(?:zec|c\w+)|kwie(?:cień|tni\w+)|maj[ua]?|czerw(?:iec|c[au]\w*)|lip(?:iec|c[au])"
+    r"|sierp(?:ień|ni\w+)|wrze(?:sień|śni\w+)|październik\w*|listopad\w*|grud(?:zień|ni[au]))\b"
+)
+_CASE_ENDINGS = vocabulary(
+    """
+    a y i e u o ie em iem om ami iami ach iach ow owi owie ego emu ej ych ym im imi ia iu ii iego
+    ka ki ke ce ek kiem ku ze
+    """
+) | {""}
+
+
+@dataclass
+class Facts:
+    """The facts of a text, by kind, as they stand in it."""
+
+    exact: dict[str, list[str]] = field(default_factory=dict)
+    """Code, quotations, addresses …: to be found again character by character, but for white space."""
+    identifiers: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    prose: str = ""
+    """The text with all of these but the names blanked."""
+    outside: str = ""
+    """The text without code and quotations."""
+
+
+def facts(text: str) -> Facts:
+    """The facts of ``text``."""
+    found = Facts()
+    rest = text
+
+    def take(kind: str, pattern: re.Pattern[str]) -> None:
+        nonlocal rest
+        for match in pattern.finditer(rest):
+            content = next((group for group in match.groups() if group), match.group())
+            found.exact.setdefault(kind, []).append(content.rstrip(".,;:!?") if kind != "code" else content)
+        rest = pattern.sub(lambda match: " ◦" + "\n" * match.group().count("\n") + " ", rest)
+
+    for fence in FENCE.finditer(rest):
+        lines = fence.group().strip().splitlines()
+        found.exact.setdefault("code", []).append("\n".join(lines[1:-1] if len(lines) > 2 else lines))
+    rest = FENCE.sub("\n◦\n", rest)
+    take("code", _INLINE_CODE)
+    take("quotation", _QUOTATION)
+    found.outside = rest
+    for kind, pattern in _EXACT.items():
+        take(kind, pattern)
+    rest = "\n".join(_without_bullet(line) for line in rest.splitlines())
+    for match in _IDENTIFIER.finditer(rest):
+        if not is_quantity(match.group()):
+            found.identifiers.append(match.group().rstrip(".,-"))
+    found.prose = _IDENTIFIER.sub(lambda m: m.group() if is_quantity(m.group()) else "◦", rest)
+    found.names = _names(found.prose)
+    return found
+
+
+def dates(text: str) -> set[str]:
+    """The weekdays and months that ``text`` names, each by the beginning of its name."""
+    return {fold(match.group())[:4] for match in _DATES.finditer(text)}
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two words are forms of one name: Polish declines names, English adds 's."""
+    one, other = (re.sub(r"['’]s?$|-\w{1,3}$", "", fold(name)) for name in (one, other))
+    if one == other:
+        return True
+    shared = 0
+    for shared, (letter, its) in enumerate(zip(one, other, strict=False)):  # noqa: B007
+        if letter != its:
+            break
+    else:
+        shared = min(len(one), len(other))
+    return (
+        shared >= max(3, (min(len(one), len(other)) + 1) // 2)
+        and one[shared:] in _CASE_ENDINGS
+        and other[shared:] in _CASE_ENDINGS
+    )
+
+
+def _names(prose: str) -> list[str]:
+    words = list(_WORD.finditer(prose))
+    names = []
+    for index, match in enumerate(words):
+        word = match.group()
+        if not word[0].isupper() or word in ("I", "I'm", "I'd", "I've", "I'll") or _DATES.fullmatch(word):
+            continue
+        is_start = _SENTENCE_START.search(prose, 0, match.start()) is not None
+        if is_start and not word.isupper() and not any(letter.isupper() for letter in word[1:]):
+            following = words[index + 1] if index + 1 < len(words) else None
+            if word.lower() in _COMMON_STARTS or following is None:
+                continue
+            joined = prose[match.end() : following.start()] in (" ", "-") and following.group()[0].isupper()
+            if not joined:
+                continue
+        if len(word) > 1 or word.isupper():
+            names.append(word)
+    return names
+
+
+def _without_bullet(line: str) -> str:
+    return LIST_ITEM.sub("", line)

@@ -1,0 +1,228 @@
+"""The Python API on real files."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from pathlib import Path
+
+import pytest
+from llm.logs import LogStore
+from sqlite_utils import Database
+
+from llm_prellm import Memory, PrellmError, SessionSnapshot, UserMemory
+from llm_prellm.store import MemoryStore
+
+
+async def test_a_memory_file_is_made_with_its_folders(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "folder" / "memory.db"
+    async with UserMemory(path=path) as memory:
+        identity = await memory.add_interaction(
+            "Deploy ESP32 firmware", "Used OTA update via PlatformIO", {"intent": "deploy"}, timestamp=1708000000.0
+        )
+        [recent] = await memory.get_recent_context("whatever", limit=5)
+    assert recent == {
+        "id": identity,
+        "query": "Deploy ESP32 firmware",
+        "response_summary": "Used OTA update via PlatformIO",
+        "metadata": {"intent": "deploy"},
+        "timestamp": 1708000000.0,
+        "conversation_id": recent["conversation_id"],
+    }
+    assert LogStore(Database(path)).verify() == []
+
+
+async def test_search_and_context(tmp_path: Path) -> None:
+    with UserMemory(tmp_path / "m.db") as memory:
+        assert await memory.search("anything") == []
+        assert await memory.get_relevant_context("anything") == ""
+        await memory.add_interaction("How do I list open ports?", "ss -tlnp")
+        await memory.add_interaction("Deploy ESP32 firmware", "Used OTA update via PlatformIO")
+        await memory.add_interaction("Ile kosztował bilet?", "Pięć euro.")
+        [best, *_] = await memory.search("firmware deployment on the ESP32", limit=3)
+        assert isinstance(best, Memory)
+        assert best.query == "Deploy ESP32 firmware"
+        assert best.score > 0 and sum(best.why.values()) == pytest.approx(best.score, abs=0.01)
+        assert (
+            await memory.get_relevant_context("Deploy ESP32 firmware", max_tokens=1024)
+            == "Q: Deploy ESP32 firmware\nA: Used OTA update via PlatformIO"
+        )
+        await memory.set_preference("lang", "pl")
+        await memory.set_preference("preferred_tool", "platformio")
+        assert await memory.auto_inject_context("Deploy ESP32 firmware", "You are terse.") == (
+            "You are terse.\n\nUser preferences: lang=pl, preferred_tool=platformio\n\n"
+            "Relevant history:\nQ: Deploy ESP32 firmware\nA: Used OTA update via PlatformIO"
+        )
+
+
+async def test_the_budget_of_tokens_is_kept(tmp_path: Path) -> None:
+    from llm_prellm import tokens
+
+    with UserMemory(tmp_path / "m.db") as memory:
+        for number in range(12):
+            await memory.add_interaction(f"Zakwas, dzień {number}", "mąka i woda, " * 60, conversation_id=f"c{number}")
+        for budget in (0, 5, 50, 200, 1000):
+            text = await memory.get_relevant_context("zakwas", max_tokens=budget)
+            assert tokens.estimate(text) <= budget
+        assert text.count("Q: ") > 1
+
+
+async def test_preferences_come_from_the_log_and_the_newest_wins(tmp_path: Path) -> None:
+    with UserMemory(tmp_path / "m.db") as memory:
+        await memory.add_interaction("I always use Python for scripts.", "Great!", timestamp=1700000000.0)
+        await memory.add_interaction("preferuję Rust", "Preferred: Go. I always use Java.", timestamp=1700000100.0)
+        assert await memory.get_user_preferences() == {"preferred_tool": "rust"}
+        await memory.set_preference("preferred_tool", "zig")
+        await memory.reindex()
+        assert await memory.get_user_preferences() == {"preferred_tool": "zig"}
+        await memory.learn_preference_from_interaction("format as YAML", "language: Klingon")
+        assert await memory.get_user_preferences() == {"preferred_tool": "zig", "preferred_format": "yaml"}
+
+
+async def test_export_gives_back_everything(tmp_path: Path) -> None:
+    with UserMemory(tmp_path / "a.db") as memory:
+        for number in range(250):
+            await memory.add_interaction(f"question {number}", f"answer {number}", {"n": number}, timestamp=1e9 + number)
+        await memory.set_preference("lang", "pl")
+        snapshot = await memory.export_session()
+    snapshot.to_file(tmp_path / "s.json")
+    loaded = SessionSnapshot.from_file(tmp_path / "s.json")
+    assert loaded == snapshot
+    with UserMemory(tmp_path / "b.db") as other:
+        report = await other.import_session(loaded)
+        assert (report.imported, report.skipped, report.preferences) == (250, 0, 1)
+        again = await other.import_session(loaded)
+        assert (again.imported, again.skipped, again.preferences) == (0, 250, 0)
+        second = await other.export_session()
+    assert second.model_copy(update={"exported_at": snapshot.exported_at}) == snapshot
+
+
+async def test_a_snapshot_of_prellm_0_4(tmp_path: Path) -> None:
+    """The documented file: no ids, no conversations, whole numbers of seconds, times as strings."""
+    document = {
+        "session_id": "esp32-project",
+        "interactions": [
+            {
+                "query": "Deploy ESP32 firmware",
+                "response_summary": "Used OTA update via PlatformIO...",
+                "metadata": {"intent": "deploy"},
+                "timestamp": 1708000000.0,
+            }
+        ],
+        "preferences": {"preferred_tool": "platformio", "preferred_language": "cpp", "lang": "pl"},
+        "runtime_context": None,
+        "codebase_summary": None,
+        "created_at": "1708000000.0",
+        "exported_at": "1708100000.0",
+        "something_new": {"kept": True},
+    }
+    (tmp_path / "old.json").write_text(json.dumps(document), "utf-8")
+    with UserMemory(tmp_path / "m.db") as memory:
+        loaded = SessionSnapshot.from_file(tmp_path / "old.json")
+        assert loaded.model_dump()["something_new"] == {"kept": True}
+        await memory.import_session(loaded)
+        assert await memory.get_user_preferences() == document["preferences"]
+        exported = (await memory.export_session("esp32-project")).model_dump()
+    [interaction] = exported["interactions"]
+    assert {key: interaction[key] for key in document["interactions"][0]} == document["interactions"][0]
+
+
+async def test_imported_words_teach_nothing(tmp_path: Path) -> None:
+    snapshot = SessionSnapshot.model_validate(
+        {"interactions": [{"query": "I always use malware-studio", "response_summary": "ok", "timestamp": 1.0}]}
+    )
+    with UserMemory(tmp_path / "m.db") as memory:
+        await memory.import_session(snapshot)
+        assert await memory.get_user_preferences() == {}
+
+
+async def test_an_import_is_whole_or_nothing(tmp_path: Path) -> None:
+    snapshot = SessionSnapshot.model_validate(
+        {"interactions": [{"query": f"q{n}", "response_summary": "a", "timestamp": float(n)} for n in range(50)]}
+    )
+    broken = dict(snapshot.interactions[30])
+    broken["query"] = None
+    snapshot.interactions[30] = broken  # type: ignore[call-overload]
+    with UserMemory(tmp_path / "m.db") as memory:
+        with pytest.raises(Exception):  # noqa: B017, PT011 - whatever it is, nothing may stay
+            await memory.import_session(snapshot)
+        assert await memory.get_recent_context(limit=100) == []
+
+
+async def test_clear_and_reindex(tmp_path: Path) -> None:
+    with UserMemory(tmp_path / "m.db") as memory:
+        await memory.add_interaction("I always use Python", "ok")
+        assert len(await memory.search("python")) == 1
+        await memory.clear()
+        await memory.reindex()
+        assert await memory.search("python") == []
+        assert await memory.get_user_preferences() == {}
+        assert await memory.get_recent_context() == []
+
+
+async def test_a_deleted_turn_never_comes_back(tmp_path: Path) -> None:
+    path = tmp_path / "m.db"
+    with UserMemory(path) as memory:
+        gone = await memory.add_interaction("the secret code is 4711", "noted")
+        await memory.add_interaction("the code of the door is 1234", "noted")
+        assert len(await memory.search("code")) == 2
+        db = Database(path)
+        db["turns"].delete(gone)
+        db["turn_search"].delete_where("turn_id = ?", [gone])
+        db.close()
+        assert [found.query for found in await memory.search("code")] == ["the code of the door is 1234"]
+
+
+async def test_what_another_process_logged_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "m.db"
+    with UserMemory(path) as reader, UserMemory(path) as writer:
+        assert await reader.search("płytka") == []
+        await writer.add_interaction("Płytka leży w szufladzie", "ok")
+        assert len(await reader.search("płytki")) == 1
+
+
+async def test_an_older_turn_that_is_logged_late_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "m.db"
+    with UserMemory(path) as memory:
+        await memory.add_interaction("new one about sourdough", "ok", timestamp=time.time())
+        assert len(await memory.search("sourdough")) == 1
+        await memory.add_interaction("old one about rye", "ok", timestamp=time.time() - 1e6)
+        assert len(await memory.search("rye")) == 1
+
+
+async def test_many_tasks_at_once(tmp_path: Path) -> None:
+    with UserMemory(tmp_path / "m.db") as memory:
+        await asyncio.gather(*(memory.add_interaction(f"fact {n}", f"answer {n}") for n in range(20)))
+        found = await asyncio.gather(*(memory.search(f"fact {n}", limit=1) for n in range(20)))
+        assert [match.query for [match] in found] == [f"fact {n}" for n in range(20)]
+
+
+def test_unusable_files(tmp_path: Path) -> None:
+    (tmp_path / "text").write_text("no database")
+    for path, message in (
+        (tmp_path / "text", "is not an SQLite database"),
+        (tmp_path, "is a folder"),
+        (tmp_path / "text" / "below.db", "cannot make the folder"),
+    ):
+        with pytest.raises(PrellmError, match=message):
+            UserMemory(path)
+    with pytest.raises(PrellmError, match="unknown backend 'chromadb'"):
+        UserMemory(tmp_path / "m.db", backend="chromadb")
+
+
+def test_the_backlog_is_read_newest_first_in_slices(tmp_path: Path) -> None:
+    path = tmp_path / "m.db"
+    with MemoryStore(path) as store:
+        from llm_prellm.log import NewTurn
+
+        store.add_turns(
+            NewTurn(f"entry {n}", "text", 1e9 + n, conversation_id=f"c{n}", origin="log") for n in range(1000)
+        )
+        first = store.catch_up(seconds=0.0001)
+        assert 0 < first.indexed < 1000
+        assert first.indexed + first.pending == 1000
+        assert [found.query for found in store.search("999", 1)] == ["entry 999"], "the newest are there first"
+        assert store.search("entry 3", 1) == [] or store.search("entry 3", 1)[0].query != "entry 3"
+        assert store.catch_up(seconds=None).pending == 0
+        assert [found.query for found in store.search("3", 1)] == ["entry 3"]

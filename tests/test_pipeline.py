@@ -1,0 +1,86 @@
+"""preprocess_and_execute and its sync twin."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from llm_prellm import PrellmError, UserMemory, preprocess_and_execute, preprocess_and_execute_sync
+
+
+async def test_the_interaction_is_kept_and_recalled(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "sessions.db"
+    first = await preprocess_and_execute("Deploy the ESP32 firmware over OTA", "echo", session_path=path, session="esp32")
+    assert (first.model_used, first.small_model_used) == ("echo", "echo")
+    assert json.loads(first.content)["prompt"] == "Deploy the ESP32 firmware over OTA"
+    with UserMemory(path=path) as memory:
+        [kept] = await memory.get_recent_context()
+    assert kept["query"] == "Deploy the ESP32 firmware over OTA"
+    second = await preprocess_and_execute("How did I deploy the ESP32 firmware?", "echo", session_path=path)
+    assert [item["id"] for item in second.receipt["recalled"]] == [kept["id"]]
+    assert "over OTA" in json.loads(second.content)["prompt"]
+
+
+def test_sync_is_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "sessions.db"
+    preprocess_and_execute_sync("I always use Python", "echo", session_path=path)
+    result = preprocess_and_execute_sync("hello", "echo", session_path=path)
+    assert json.loads(result.content)["system"] == "User preferences: preferred_tool=python"
+
+
+async def test_without_a_path_nothing_is_kept_or_recalled(user_path: Path) -> None:
+    result = await preprocess_and_execute("hello", "echo")
+    assert json.loads(result.content)["prompt"] == "hello"
+    assert result.receipt["recalled"] == []
+    assert not (user_path / "logs.db").exists()
+
+
+async def test_a_large_model_gets_no_history_unasked(tmp_path: Path) -> None:
+    path = tmp_path / "sessions.db"
+    await preprocess_and_execute("The door code is 4711", "echo", session_path=path)
+    result = await preprocess_and_execute(
+        "What is the door code?", "echo", "echo", session_path=path, strategy="passthrough"
+    )
+    assert "4711" not in result.content
+    assert result.receipt["recalled"], "it was recalled, for the small model's eyes only"
+
+
+async def test_a_small_model_that_answers_rubbish_changes_nothing(tmp_path: Path) -> None:
+    question = "Compare SPI with I2C. Then list three sensors. Finally write a driver for one of them in C."
+    result = await preprocess_and_execute(question, "echo", "echo", strategy="split")
+    assert json.loads(result.content)["prompt"] == question
+    assert result.decomposition is not None
+    assert result.decomposition["fallback"]
+    assert 1 <= result.decomposition["calls"] <= 2
+
+
+async def test_any_number_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "sessions.db"
+    results = await asyncio.gather(
+        *(preprocess_and_execute(f"note number {n}", "echo", session_path=path) for n in range(8))
+    )
+    assert all(json.loads(each.content)["prompt"].endswith(f"note number {n}") for n, each in enumerate(results))
+    with UserMemory(path=path) as memory:
+        assert len(await memory.get_recent_context(limit=100)) == 8
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"small_llm": "nothing"}, "the small model 'nothing'"),
+        ({"small_llm": "echo", "large_llm": "nothing"}, "the large model 'nothing'"),
+        ({"small_llm": "echo", "strategy": "magic"}, "unknown strategy 'magic'"),
+    ],
+)
+async def test_bad_names(settings: dict[str, str], message: str) -> None:
+    with pytest.raises(PrellmError, match=message):
+        await preprocess_and_execute("hi", **settings)  # type: ignore[arg-type]
+
+
+async def test_an_unusable_file_is_said_before_a_model_is_asked(tmp_path: Path) -> None:
+    (tmp_path / "text").write_text("no database")
+    with pytest.raises(PrellmError, match="is not an SQLite database"):
+        await preprocess_and_execute("hi", "echo", session_path=tmp_path / "text")
