@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from ollama_server import OllamaServer
 
+from llm_prellm.embedded import server
 from llm_prellm.embedded import weights as embedded_weights
 
 _STRAY_VARIABLES = (
@@ -80,7 +81,7 @@ def cached_weights() -> Path:
 
 
 @pytest.fixture
-def weights(cached_weights: Path, user_path: Path) -> Path:
+def weights(cached_weights: Path, user_path: Path) -> Iterator[Path]:
     """The weights of SmolLM2-135M, installed in this test's user folder. A link: replace it, never write to it."""
     path = embedded_weights.models_dir() / cached_weights.name
     path.parent.mkdir(parents=True)
@@ -88,13 +89,14 @@ def weights(cached_weights: Path, user_path: Path) -> Path:
         os.link(cached_weights, path)
     except OSError:
         shutil.copyfile(cached_weights, path)
-    return path
+    yield path
+    server.close_all(path)
 
 
 @pytest.fixture(scope="session")
 def _ollama_server(cached_weights: Path) -> Iterator[OllamaServer]:
-    with OllamaServer(cached_weights).running() as server:
-        yield server
+    with OllamaServer(cached_weights).running() as running:
+        yield running
 
 
 @pytest.fixture

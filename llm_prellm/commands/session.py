@@ -167,7 +167,9 @@ def import_(file: str, path: str | None) -> None:
 @memory_option
 @friendly
 def forget(ids: tuple[str, ...], path: str | None) -> None:
-    """Forget interactions: nothing recalls them again. llm's log keeps its turns.
+    """Forget interactions; llm's own log keeps its turns.
+
+    Nothing recalls them again, on this machine or after an import.
 
     \b
         llm session forget 01m8368gahszg638fxkrmz1ztf
@@ -182,7 +184,7 @@ def forget(ids: tuple[str, ...], path: str | None) -> None:
 @memory_option
 @friendly
 def clear(force: bool, path: str | None) -> None:
-    """Forget every interaction and every preference. llm's log keeps its turns.
+    """Forget everything; llm's own log keeps its turns.
 
     \b
         llm session clear

@@ -224,6 +224,11 @@ _servers: dict[tuple[Path, int, int], Server] = {}
 _lock = threading.Lock()
 
 
+@atexit.register
+def _close_at_exit() -> None:
+    close_all()
+
+
 def server_for(path: Path, context: int) -> Server:
     """The server of the GGUF file ``path`` with room for ``context`` tokens: loaded now, or already there.
 
@@ -238,14 +243,12 @@ def server_for(path: Path, context: int) -> Server:
             server.close()
             server = None
         if server is None:
-            if not _servers:
-                atexit.register(close_all)
             server = _servers[key] = Server(path, context)
         return server
 
 
-def close_all() -> None:
-    """End every loaded model; the next use loads it again."""
+def close_all(path: Path | None = None) -> None:
+    """End every loaded model, or those of one GGUF file; the next use loads them again."""
     with _lock:
-        while _servers:
-            _servers.popitem()[1].close()
+        for key in [key for key in _servers if path is None or key[0] == path]:
+            _servers.pop(key).close()

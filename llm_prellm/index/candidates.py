@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .postings import members
+from .postings import BLOCK, members
 
 
 class Sum:
@@ -53,8 +53,16 @@ class Sum:
                 rest &= ~plane
         return members(chosen) + members(rest, wanted)
 
-    def score(self, offset: int) -> int:
-        return sum((plane >> offset & 1) << index for index, plane in enumerate(self._planes))
+    def scores(self, offsets: Sequence[int]) -> list[int]:
+        """The scores of some documents, in their order."""
+        planes = [plane.to_bytes(BLOCK // 8, "little") for plane in self._planes]
+        found = []
+        for offset in offsets:
+            index, bit, score = offset >> 3, offset & 7, 0
+            for position, plane in enumerate(planes):
+                score |= (plane[index] >> bit & 1) << position
+            found.append(score)
+        return found
 
 
 def neighbours(mask: int, follows: int) -> int:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _IN = 400
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     number: int
     id: str
     conversation: int
@@ -27,11 +27,14 @@ class Documents:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._names: dict[str, int] = {}
 
-    def insert(self, rows: Iterable[tuple[int, str, int, float, int, int]]) -> None:
+    def insert(self, documents: Iterable[Document]) -> None:
         self._connection.executemany(
-            f"insert into prellm_documents ({self._COLUMNS}) values (?, ?, ?, ?, ?, ?)", rows
+            f"insert into prellm_documents (checksum, {self._COLUMNS}) values (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (_checksum(each.id), each.number, each.id, each.conversation, each.timestamp, each.length, each.session)
+                for each in documents
+            ),
         )
 
     def delete(self, numbers: Iterable[int]) -> None:
@@ -40,15 +43,12 @@ class Documents:
         )
 
     def by_id(self, ids: Sequence[str]) -> dict[str, Document]:
-        return {document.id: document for document in self._where("id", ids)}
+        wanted = set(ids)
+        found = self._where("checksum", list({_checksum(id) for id in wanted}))
+        return {document.id: document for document in found if document.id in wanted}
 
     def by_number(self, numbers: Sequence[int]) -> dict[int, Document]:
         return {document.number: document for document in self._where("number", numbers)}
-
-    def highest(self) -> int:
-        """The highest number given so far, -1 before the first."""
-        (number,) = self._connection.execute("select max(number) from prellm_documents").fetchone()
-        return -1 if number is None else int(number)
 
     def around(self, document: Document, reach: int) -> tuple[list[Document], list[Document]]:
         """Up to ``reach`` documents of its conversation before it (nearest first) and after it."""
@@ -80,7 +80,7 @@ class Documents:
         )
         return [Document(*row) for row in rows]
 
-    def _where(self, column: str, values: Sequence[str] | Sequence[int]) -> list[Document]:
+    def _where(self, column: str, values: Sequence[int]) -> list[Document]:
         found: list[Document] = []
         for start in range(0, len(values), _IN):
             part = list(values[start : start + _IN])
@@ -99,11 +99,11 @@ class Documents:
 
     def number_of_name(self, name: str) -> int:
         """The number of a name, given to it now if it is new."""
-        number = self.name_number(name)
+        number: int | None = self.name_number(name)
         if number is None:
-            cursor = self._connection.execute("insert into prellm_names (name) values (?)", [name])
-            number = cursor.lastrowid
-            assert number is not None
+            (number,) = self._connection.execute("select coalesce(max(number), 0) + 1 from prellm_names").fetchone()
+            self._connection.execute("insert into prellm_names (name, number) values (?, ?)", [name, number])
+        assert number is not None
         return number
 
     def names(self, numbers: Iterable[int]) -> dict[int, str]:
@@ -116,3 +116,7 @@ class Documents:
                 self._connection.execute(f"select number, name from prellm_names where number in ({marks})", part)
             )
         return found
+
+
+def _checksum(id: str) -> int:
+    return zlib.crc32(id.encode("utf-8", "surrogatepass"))

@@ -13,25 +13,23 @@ import re
 import sqlite3
 import sys
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 BLOCK_BITS = 16
 BLOCK = 1 << BLOCK_BITS
 _BITMAP_BYTES = BLOCK // 8
 _SPARSE_MAX = 1024
 """Offsets in a block above which a bitmap is kept: it is four times as large then, but decodes at once."""
-_TERM_BITS = 28
 _IN = 400
-"""Keys in one ``in (…)``; SQLite before 3.32 took 999 at most."""
+"""Terms in one ``in (…)``; SQLite before 3.32 took 999 at most."""
 
 _NOT_ZERO = re.compile(rb"[^\0]")
 
-LIVE = 0
+# Terms with a meaning of their own; no word of a text looks like them.
+LIVE = "\x01live"
 """The term of all documents that were not removed."""
-FOLLOWS = 1
+FOLLOWS = "\x01follows"
 """The term of documents that continue the conversation of the document numbered just before them."""
-FIRST_TERM = 16
-"""Numbers below are kept for terms with a meaning of their own."""
 
 
 def encode(offsets: Sequence[int]) -> bytes:
@@ -108,79 +106,76 @@ class Postings:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def extend(self, block: int, offsets_by_term: Mapping[int, Sequence[int]]) -> None:
+    def blocks(self) -> list[int]:
+        """The blocks that hold documents, ascending."""
+        found: list[int] = []
+        while True:
+            row = self._connection.execute(
+                "select block from prellm_postings where block > ? order by block limit 1", [found[-1] if found else -1]
+            ).fetchone()
+            if row is None:
+                return found
+            found.append(row[0])
+
+    def extend(self, block: int, offsets_by_term: Mapping[str, Sequence[int]]) -> None:
         """Add documents of one block to terms; offsets sorted and above all that the block holds already."""
         terms = sorted(offsets_by_term)
         held = self.blobs(block, terms)
-        base = block << _TERM_BITS
         self._connection.executemany(
-            "insert or replace into prellm_postings (key, numbers) values (?, ?)",
+            "insert or replace into prellm_postings (block, term, numbers) values (?, ?, ?)",
             (
-                (base | term, extend(held[term], offsets) if term in held else encode(offsets))
+                (block, term, extend(held[term], offsets) if term in held else encode(offsets))
                 for term in terms
                 for offsets in (offsets_by_term[term],)
             ),
         )
 
-    def blobs(self, block: int, terms: Sequence[int]) -> dict[int, bytes]:
+    def blobs(self, block: int, terms: Sequence[str]) -> dict[str, bytes]:
         """The blobs of those of the terms that the block holds."""
-        if not self.has(block):
-            return {}
-        base = block << _TERM_BITS
-        found: dict[int, bytes] = {}
+        found: dict[str, bytes] = {}
         for start in range(0, len(terms), _IN):
-            keys = [base | term for term in terms[start : start + _IN]]
-            marks = ",".join("?" * len(keys))
-            rows = self._connection.execute(
-                f"select key, numbers from prellm_postings where key in ({marks})", keys
+            part = terms[start : start + _IN]
+            marks = ",".join("?" * len(part))
+            found.update(
+                self._connection.execute(
+                    f"select term, numbers from prellm_postings where block = ? and term in ({marks})", [block, *part]
+                )
             )
-            found.update((key - base, blob) for key, blob in rows)
         return found
 
-    def masks(self, block: int, terms: Sequence[int]) -> dict[int, int]:
+    def masks(self, block: int, terms: Sequence[str]) -> dict[str, int]:
         return {term: decode(blob) for term, blob in self.blobs(block, terms).items()}
 
-    def has(self, block: int) -> bool:
-        return self._connection.execute(
-            "select 1 from prellm_postings where key = ?", [block << _TERM_BITS | LIVE]
-        ).fetchone() is not None
+    def live(self, block: int) -> int:
+        return self.masks(block, [LIVE]).get(LIVE, 0)
 
-    def blocks(self) -> Iterator[int]:
-        """The blocks that hold documents, ascending."""
-        block = -1
-        while True:
-            row = self._connection.execute(
-                "select key from prellm_postings where key >= ? order by key limit 1", [block + 1 << _TERM_BITS]
-            ).fetchone()
-            if row is None:
-                return
-            block = row[0] >> _TERM_BITS
-            yield block
-
-    def replace(self, block: int, term: int, mask: int) -> None:
+    def replace(self, block: int, term: str, mask: int) -> None:
         self._connection.execute(
-            "insert or replace into prellm_postings (key, numbers) values (?, ?)",
-            [block << _TERM_BITS | term, encode(members(mask)[::-1])],
+            "insert or replace into prellm_postings (block, term, numbers) values (?, ?, ?)",
+            [block, term, encode(members(mask)[::-1])],
         )
+
+    def starting(self, block: int, prefix: str, shortest: int, longest: int) -> list[str]:
+        """The terms of a block that start with ``prefix`` and have between so many characters."""
+        rows = self._connection.execute(
+            "select term from prellm_postings where block = ? and term >= ? and term < ?"
+            " and length(term) between ? and ?",
+            [block, prefix, prefix + "\U0010ffff", shortest, longest],
+        )
+        return [term for (term,) in rows]
 
     def erase(self, block: int, dead: int) -> None:
         """Take the documents of a mask out of every row of a block (not out of LIVE, which says who is dead)."""
-        base = block << _TERM_BITS
         rows = self._connection.execute(
-            "select key, numbers from prellm_postings where key > ? and key < ?",
-            [base | LIVE, block + 1 << _TERM_BITS],
+            "select term, numbers from prellm_postings where block = ? and term <> ?", [block, LIVE]
         ).fetchall()
-        changed = [(left, key) for key, blob in rows if (left := without(blob, dead)) != blob]
+        changed = [(left, block, term) for term, blob in rows if (left := without(blob, dead)) != blob]
         self._connection.executemany(
-            "update prellm_postings set numbers = ? where key = ?", [(left, key) for left, key in changed if left]
+            "update prellm_postings set numbers = ? where block = ? and term = ?", [row for row in changed if row[0]]
         )
         self._connection.executemany(
-            "delete from prellm_postings where key = ?", [(key,) for left, key in changed if not left]
+            "delete from prellm_postings where block = ? and term = ?", [row[1:] for row in changed if not row[0]]
         )
-
-    def terms_in_use(self) -> Iterator[int]:
-        for (key,) in self._connection.execute("select key from prellm_postings"):
-            yield key & (1 << _TERM_BITS) - 1
 
 
 def offsets_by_block(numbers: Iterable[int]) -> dict[int, list[int]]:

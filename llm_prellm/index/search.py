@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from . import rank, words
+from . import concepts, rank, words
 from .candidates import Sum, neighbours, quantise
 from .documents import Document, Documents
 from .postings import BLOCK, BLOCK_BITS, FOLLOWS, LIVE, Postings
@@ -20,10 +20,15 @@ from .vocabulary import Vocabulary
 
 FAMILY = 0.6
 """Likeness of a word's near relatives (``Vocabulary.family``)."""
+RELATED = 0.4
+"""Likeness of another word for the same thing (``concepts``)."""
 STEPS = 24
 """Steps of a word's weight in the first look."""
-FIRST, SECOND, THIRD = 512, 64, 48
-"""Documents that come out of the first look, out of the second as seeds, and are read in the third."""
+FIRST, SEEDS, THIRD = 256, 48, 40
+"""Documents that come out of the first look, those of them whose surroundings are looked at in the second, and those
+that are read in the third."""
+FIRST_OF_BLOCK = 64
+"""Documents that come out of the first look at a block at least, when there are many blocks."""
 WHOLE = 64
 """Exchanges of a conversation that is looked at whole; of a longer one a stretch around the seed is."""
 
@@ -39,7 +44,6 @@ class Group:
     text: str
     terms: dict[str, float] = field(default_factory=dict)
     """Likeness of each term, from 0 to 1."""
-    numbers: dict[str, int] = field(default_factory=dict)
     masks: dict[int, list[tuple[float, int]]] = field(default_factory=dict)
     """By block: likeness and the documents that hold the word in that likeness but in no higher one."""
     spelled: bool = False
@@ -69,9 +73,9 @@ class Search:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._documents = Documents(connection)
         self._postings = Postings(connection)
-        self._vocabulary = Vocabulary(connection)
         self._mean = 0.0
-        self._blocks = list(self._postings.blocks())
+        self._blocks = self._postings.blocks()
+        self._vocabulary = Vocabulary(self._postings, self._blocks)
         self._live: dict[int, int] = {}
         self._follows: dict[int, int] = {}
         for block in self._blocks:
@@ -80,7 +84,7 @@ class Search:
             self._follows[block] = masks.get(FOLLOWS, 0)
         self.count = sum(mask.bit_count() for mask in self._live.values())
         self._values: dict[int, tuple[float, ...]] = {}
-        self._bytes: dict[tuple[int, int], list[tuple[float, bytes]]] = {}
+        self._bytes: dict[int, list[tuple[int, float, float, bytes]]] = {}
         self.groups: list[Group] = []
         self.mass = 0.0
 
@@ -103,37 +107,35 @@ class Search:
                 for word in lent.words
                 if known.isdisjoint(word.terms)
             ]
-        exact = self._vocabulary.numbers({term for group in self.groups for term in group.terms})
         for group in self.groups:
-            group.numbers = {term: exact[term] for term in group.terms if term in exact}
-            for term, number in self._vocabulary.family(next(iter(group.terms))).items():
-                if term not in group.terms:
-                    group.terms[term] = FAMILY
-                    group.numbers[term] = number
+            for stem in tuple(group.terms):
+                for term in self._vocabulary.family(stem):
+                    group.terms.setdefault(term, FAMILY)
+            for term in concepts.related(tuple(group.terms)):
+                group.terms.setdefault(term, RELATED)
         self._load(self.groups)
         unknown = [group for group in self.groups if not any(group.masks.values())]
         for group in unknown:
-            for term in [words.fold(group.text), *group.terms]:
-                for near, (number, likeness) in self._vocabulary.near(term).items():
-                    if likeness > group.terms.get(near, 0.0):
-                        group.terms[near], group.numbers[near] = likeness, number
-                        group.spelled = True
+            for stem in (words.fold(group.text), *group.terms):
+                for term, likeness in self._vocabulary.near(stem).items():
+                    group.terms[term] = max(likeness, group.terms.get(term, 0.0))
+                    group.spelled = True
         self._load(unknown)
         for group in self.groups:
             group.weight = group.share * rank.weight_of(self._holding(group), self.count)
         self.mass = sum(group.weight for group in self.groups)
 
     def _load(self, groups: Sequence[Group]) -> None:
-        wanted = sorted({number for group in groups for number in group.numbers.values()})
+        wanted = sorted({term for group in groups for term in group.terms})
         if not wanted:
             return
         for block in self._blocks:
             masks = self._postings.masks(block, wanted)
             for group in groups:
                 tiers: dict[float, int] = {}
-                for term, number in group.numbers.items():
-                    if number in masks:
-                        tiers[group.terms[term]] = tiers.get(group.terms[term], 0) | masks[number]
+                for term, likeness in group.terms.items():
+                    if term in masks:
+                        tiers[likeness] = tiers.get(likeness, 0) | masks[term]
                 taken, split = ~self._live[block], []
                 for likeness in sorted(tiers, reverse=True):
                     mask = tiers[likeness] & ~taken
@@ -156,6 +158,7 @@ class Search:
     def first(self, within: Mapping[int, int] | None = None) -> list[int]:
         """The numbers of the documents that hold most of the query, best first."""
         weights = quantise([group.weight for group in self.groups], STEPS)
+        share = max(FIRST_OF_BLOCK, 2 * FIRST // max(1, len(self._blocks)))
         found: list[tuple[int, int]] = []
         for block in self._blocks:
             total = Sum()
@@ -168,7 +171,8 @@ class Search:
                     total.add(neighbours(whole, self._follows[block]), max(1, round(weight * rank.NEXT)))
             allowed = self._live[block] if within is None else within.get(block, 0)
             base = block << BLOCK_BITS
-            found += [(total.score(offset), base | offset) for offset in total.best(allowed, FIRST)]
+            offsets = total.best(allowed, share)
+            found += zip(total.scores(offsets), [base | offset for offset in offsets])
         found.sort(reverse=True)
         return [number for _, number in found[:FIRST]]
 
@@ -177,7 +181,7 @@ class Search:
     def second(self, numbers: Sequence[int], allowed: Callable[[Document], bool]) -> list[Found]:
         """The best of them and what stands next to those, scored with the conversation around, best first."""
         documents = self._documents.by_number(numbers)
-        ranked = sorted(documents.values(), key=self._by_own_words)[:SECOND]
+        ranked = sorted(documents.values(), key=self._by_own_words)[:SEEDS]
         found: dict[int, Found] = {}
         timelines: dict[int, _Timeline] = {}
         for seed in ranked:
@@ -209,28 +213,27 @@ class Search:
     def values(self, document: Document) -> tuple[float, ...]:
         """The value of each word of the query in a document, as far as the index knows (each occurs once)."""
         known = self._values.get(document.number)
-        if known is None:
-            length_norm = self.norm(document)
-            known = tuple(
-                group.weight * rank.saturate(self._likeness(index, document.number), length_norm)
-                for index, group in enumerate(self.groups)
-            )
-            self._values[document.number] = known
+        if known is not None:
+            return known
+        index, bit = (document.number & BLOCK - 1) >> 3, 1 << (document.number & 7)
+        length_norm = self.norm(document)
+        values = [0.0] * len(self.groups)
+        for group, weight, likeness, bits in self._tiers(document.number >> BLOCK_BITS):
+            if bits[index] & bit:
+                values[group] = weight * rank.saturate(likeness, length_norm)
+        known = self._values[document.number] = tuple(values)
         return known
 
-    def _likeness(self, index: int, number: int) -> float:
-        block, offset = number >> BLOCK_BITS, number & BLOCK - 1
-        tiers = self._bytes.get((index, block))
+    def _tiers(self, block: int) -> list[tuple[int, float, float, bytes]]:
+        """The masks of a block for looking at single documents: word, its weight, likeness and the documents."""
+        tiers = self._bytes.get(block)
         if tiers is None:
-            tiers = [
-                (likeness, mask.to_bytes(BLOCK // 8, "little"))
-                for likeness, mask in self.groups[index].masks.get(block, ())
+            tiers = self._bytes[block] = [
+                (index, group.weight, likeness, mask.to_bytes(BLOCK // 8, "little"))
+                for index, group in enumerate(self.groups)
+                for likeness, mask in group.masks.get(block, ())
             ]
-            self._bytes[index, block] = tiers
-        for likeness, bits in tiers:
-            if bits[offset >> 3] >> (offset & 7) & 1:
-                return likeness
-        return 0.0
+        return tiers
 
     def coverage(self, found: Found) -> float:
         """The share of the query's weight that an exchange and the ones next to it hold."""
@@ -256,8 +259,13 @@ class _Matches(dict[str, Sequence[tuple[int, float]]]):
     def __init__(self, by_term: Mapping[str, Sequence[tuple[int, float]]]) -> None:
         super().__init__()
         self._by_term = by_term
+        self._starts = {term[:2] for term in by_term}
 
     def __missing__(self, word: str) -> Sequence[tuple[int, float]]:
+        # Stems start like their words: most words of a text need no stemming to be told apart.
+        if word.isalpha() and words.fold(word[:4])[:2] not in self._starts:
+            self[word] = ()
+            return ()
         best: dict[int, float] = {}
         for term in words.terms(word):
             for index, likeness in self._by_term.get(term, ()):

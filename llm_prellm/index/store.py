@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 import time
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -13,20 +14,18 @@ from typing import TYPE_CHECKING
 from ..interaction import Interaction
 from . import rank, settle, words
 from .documents import Document, Documents
-from .postings import BLOCK, BLOCK_BITS, FIRST_TERM, FOLLOWS, LIVE, Postings, mask_of, members, offsets_by_block
+from .postings import BLOCK, BLOCK_BITS, FOLLOWS, LIVE, Postings, mask_of, members, offsets_by_block
 from .query import Query, parse
 from .search import THIRD, Found, Search, Texts, order
-from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_BATCH = 8192
-"""Interactions whose postings are gathered before they are written; what memory an ``add`` needs depends on it."""
+_BATCH = 16384
+_BATCH_CHARACTERS = 16_000_000
+"""Interactions, and characters in them, whose postings are gathered before they are written."""
 _LENGTHS = "words"
-_NEXT_TERM = "next term"
 _NEXT_NUMBER = "next number"
-_OWN_STATE = (_LENGTHS, _NEXT_TERM, _NEXT_NUMBER)
 
 SAME_SESSION = 0.05
 RECENCY = 0.02
@@ -59,14 +58,12 @@ class Index:
         self._connection: sqlite3.Connection = db.conn
         self._documents = Documents(self._connection)
         self._postings = Postings(self._connection)
-        self._vocabulary = Vocabulary(self._connection)
 
     # -- what is in it ---------------------------------------------------------------
 
     def count(self) -> int:
         """How many interactions are indexed."""
-        blobs = (self._postings.masks(block, [LIVE]).get(LIVE, 0) for block in self._postings.blocks())
-        return sum(mask.bit_count() for mask in blobs)
+        return sum(self._postings.live(block).bit_count() for block in self._postings.blocks())
 
     def has(self, id: str) -> bool:
         return bool(self._documents.by_id([id]))
@@ -95,11 +92,15 @@ class Index:
 
         Takes any number in constant memory; the more at once, the faster.
         """
-        source = iter(interactions)
-        done = 0
-        while batch := list(islice(source, _BATCH)):
-            done += self._add({interaction.id: interaction for interaction in batch})
-        return done
+        done, characters = 0, 0
+        batch: dict[str, Interaction] = {}
+        for interaction in interactions:
+            batch[interaction.id] = interaction
+            characters += len(interaction.query) + len(interaction.response)
+            if len(batch) == _BATCH or characters > _BATCH_CHARACTERS:
+                done += self._add(batch)
+                batch, characters = {}, 0
+        return done + (self._add(batch) if batch else 0)
 
     def _add(self, batch: dict[str, Interaction]) -> int:
         self.remove(batch)
@@ -110,66 +111,49 @@ class Index:
             started.setdefault(each.conversation_id, place)
         ordered.sort(key=lambda each: started[each.conversation_id])
 
-        number = self._number(_NEXT_NUMBER)
+        first = number = self._number(_NEXT_NUMBER)
         names: dict[str, int] = {}
-        lengths = 0
-        rows: list[tuple[int, str, int, float, int, int]] = []
-        holding: dict[str, array[int]] = {}
-        follows: list[int] = []
+        documents: list[Document] = []
+        holding: dict[str, array[int]] = defaultdict(_numbers)
         previous: int | None = None
         for each in ordered:
             for name in (each.conversation_id, each.session):
                 if name not in names:
                     names[name] = self._documents.number_of_name(name)
             conversation = names[each.conversation_id]
-            if previous != conversation:
-                latest = self._documents.newest(conversation, 1) if previous is None else []
-                is_next = bool(latest) and latest[0].number == number - 1
-            else:
-                is_next = True
-            if is_next:
-                follows.append(number)
+            if conversation == previous or (previous is None and self._is_last(conversation, number - 1)):
+                holding[FOLLOWS].append(number)
             previous = conversation
-            tokens = words.words(each.query)
-            tokens += words.words(each.response)
-            for term in words.distinct_terms(tokens):
-                held = holding.get(term)
-                if held is None:
-                    held = holding[term] = array("L")
-                held.append(number)
-            session_term = _session_term(each.session)
-            holding.setdefault(session_term, array("L")).append(number)
-            rows.append((number, each.id, conversation, each.timestamp, len(tokens), names[each.session]))
-            lengths += len(tokens)
+            prompt_length, found = words.index_terms(each.query)
+            answer_length, more = words.index_terms(each.response)
+            found |= more
+            for term in found:
+                holding[term].append(number)
+            holding[LIVE].append(number)
+            length = prompt_length + answer_length
+            documents.append(Document(number, each.id, conversation, each.timestamp, length, names[each.session]))
             number += 1
-        first = number - len(rows)
-        self._documents.insert(rows)
-        self._write(holding, follows, range(first, number))
+        self._documents.insert(documents)
+        self._write(holding, first, number - 1)
         self.set_state(_NEXT_NUMBER, str(number))
-        self.set_state(_LENGTHS, str(self._number(_LENGTHS) + lengths))
-        return len(rows)
+        self.set_state(_LENGTHS, str(self._number(_LENGTHS) + sum(document.length for document in documents)))
+        return len(documents)
 
-    def _write(self, holding: dict[str, array[int]], follows: Sequence[int], numbers: range) -> None:
-        known = self._vocabulary.numbers(holding)
-        fresh = [term for term in holding if term not in known]
-        if fresh:
-            next_term = self._number(_NEXT_TERM) or FIRST_TERM
-            known.update(self._vocabulary.learn(fresh, next_term))
-            self.set_state(_NEXT_TERM, str(next_term + len(fresh)))
-        by_term = {known[term]: held for term, held in holding.items()}
-        by_term[LIVE] = array("L", numbers)
-        if follows:
-            by_term[FOLLOWS] = array("L", follows)
-        blocks: dict[int, dict[int, Sequence[int]]] = {}
-        if numbers[0] >> BLOCK_BITS == numbers[-1] >> BLOCK_BITS:
-            low = BLOCK - 1
-            blocks[numbers[0] >> BLOCK_BITS] = {
-                term: [number & low for number in held] for term, held in by_term.items()
-            }
-        else:
-            for term, held in by_term.items():
-                for block, offsets in offsets_by_block(held).items():
-                    blocks.setdefault(block, {})[term] = offsets
+    def _is_last(self, conversation: int, number: int) -> bool:
+        newest = self._documents.newest(conversation, 1)
+        return bool(newest) and newest[0].number == number
+
+    def _write(self, holding: Mapping[str, array[int]], first: int, last: int) -> None:
+        """Add documents numbered from ``first`` to ``last`` to the postings of the terms they hold."""
+        if first >> BLOCK_BITS == last >> BLOCK_BITS:
+            start = first >> BLOCK_BITS << BLOCK_BITS
+            offsets = {term: [number - start for number in held] for term, held in holding.items()}
+            self._postings.extend(first >> BLOCK_BITS, offsets)
+            return
+        blocks: dict[int, dict[str, Sequence[int]]] = {}
+        for term, held in holding.items():
+            for block, part in offsets_by_block(held).items():
+                blocks.setdefault(block, {})[term] = part
         for block in sorted(blocks):
             self._postings.extend(block, blocks[block])
 
@@ -186,7 +170,7 @@ class Index:
                 continue
             self._documents.delete(document.number for document in gone)
             for block, offsets in offsets_by_block(sorted(document.number for document in gone)).items():
-                live = self._postings.masks(block, [LIVE]).get(LIVE, 0)
+                live = self._postings.live(block)
                 self._postings.replace(block, LIVE, live & ~mask_of(offsets))
             lengths = sum(document.length for document in gone)
             self.set_state(_LENGTHS, str(self._number(_LENGTHS) - lengths))
@@ -194,14 +178,13 @@ class Index:
         return done
 
     def scrub(self) -> None:
-        """Erase every trace of what was removed: its words in the postings and in the vocabulary.
+        """Erase every trace of what was removed: its words and the names of its conversation and session.
 
         Reads the whole index; for when the user asked to forget something.
         """
         for block in list(self._postings.blocks()):
-            live = self._postings.masks(block, [LIVE]).get(LIVE, 0)
+            live = self._postings.live(block)
             self._postings.erase(block, ~live & (1 << BLOCK) - 1)
-        self._vocabulary.forget(set(self._postings.terms_in_use()))
         self._connection.execute(
             "delete from prellm_names where number not in (select conversation from prellm_documents)"
             " and number not in (select session from prellm_documents)"
@@ -209,7 +192,7 @@ class Index:
 
     def clear(self) -> None:
         """Drop everything, the caller's state too."""
-        for table in ("documents", "names", "terms", "postings", "index_state"):
+        for table in ("documents", "names", "postings", "index_state"):
             self._connection.execute(f"delete from prellm_{table}")
 
     # -- what comes out ---------------------------------------------------------------------
@@ -330,6 +313,5 @@ class Index:
         ]
 
 
-def _session_term(session: str) -> str:
-    """The term that all documents of a session hold; no word of a text looks like it."""
-    return f"\x1f{session}"
+def _numbers() -> array[int]:
+    return array("L")

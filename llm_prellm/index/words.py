@@ -1,16 +1,16 @@
 """Words of a text as the index knows them: folded, stemmed in both languages, identifiers whole and in parts.
 
 A *word* is what stands in the text, in lower case; a *term* is what the index stores of it. Polish inflects
-where English does not, and a log mixes both languages in one sentence, so every word is stemmed by both
-Snowball stemmers (https://snowballstem.org) and each different stem is a term of its own. Diacritics are folded
-after stemming, for the stemmer needs them and people at a keyboard leave them out.
+where English does not, and a log mixes both languages: a text is indexed under the stems of its own language, a
+query is looked up under those of both (Snowball's, https://snowballstem.org). Diacritics are folded after
+stemming, for the stemmer needs them and people at a keyboard leave them out.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
 
@@ -79,26 +79,54 @@ def terms(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _stems(word: str) -> tuple[str, ...]:
+    word = word[:MAX_TERM]
+    polish, english = fold(_polish.stemWord(word)), fold(_english.stemWord(fold(word)))
+    return (polish,) if polish == english else (polish, english)
+
+
+def stem(word: str, language: str) -> str:
+    """The term of a word of letters in a language, ``pl`` or ``en``."""
+    return fold((_polish if language == "pl" else _english).stemWord(word.lower()[:MAX_TERM]))
+
+
 class _TermsOfWords(dict[str, "tuple[str, ...]"]):
     """Terms by word, learned as they are met: a dictionary's look-up is several times faster than a call."""
 
+    def __init__(self, stemmer: Stemmer.Stemmer | None) -> None:
+        super().__init__()
+        self._stemmer = stemmer
+
     def __missing__(self, word: str) -> tuple[str, ...]:
-        if len(self) > 1 << 17:
+        if len(self) > 1 << 16:
             self.clear()
-        found = self[word] = terms(word)
+        if self._stemmer is not None and word.isalpha():
+            found: tuple[str, ...] = (fold(self._stemmer.stemWord(word[:MAX_TERM])),)
+        else:
+            found = terms(word)
+        self[word] = found
         return found
 
 
-_terms_of = _TermsOfWords()
+_terms_in = {"pl": _TermsOfWords(_polish), "en": _TermsOfWords(_english), "": _TermsOfWords(None)}
+_TELLING = {
+    "pl": frozenset("i w z na do nie się sie to jest że ze o jak po co ale tak za od czy już juz przez dla przy mi mam".split()),
+    "en": frozenset("the and of a in is it you that for on are with as this be at have from not by what my i'm".split()),
+}
+_POLISH_LETTERS = "ąćęłńśżź"
 
 
-def distinct_terms(tokens: Iterable[str]) -> set[str]:
-    """The terms of all the words together."""
-    return set(chain.from_iterable(map(_terms_of.__getitem__, tokens)))
+def language(text: str, tokens: Sequence[str]) -> str:
+    """``pl``, ``en`` or, when its function words and letters do not tell, the empty string."""
+    polish = sum(map(_TELLING["pl"].__contains__, tokens))
+    english = sum(map(_TELLING["en"].__contains__, tokens))
+    if not text.isascii():
+        polish += sum(map(text.count, _POLISH_LETTERS))
+    return "pl" if polish > english else "en" if english > polish else ""
 
 
-def _stems(word: str) -> tuple[str, ...]:
-    word = word[:MAX_TERM]
-    folded = fold(word)
-    polish, english = fold(_polish.stemWord(word)), fold(_english.stemWord(folded))
-    return (polish,) if polish == english else (polish, english)
+def index_terms(text: str) -> tuple[int, set[str]]:
+    """How many words a text has, and the terms to index it under: those of its own language, if it tells."""
+    tokens = words(text)
+    table = _terms_in[language(text, tokens)]
+    return len(tokens), set(chain.from_iterable(map(table.__getitem__, tokens)))

@@ -1,13 +1,9 @@
-"""Placeholder until the learner lands."""
+"""Preferences learned by rule from a user's own words: pure functions from a text to statements."""
+
 from __future__ import annotations
-from dataclasses import dataclass
-@dataclass(frozen=True)
-class Statement:
-    key: str
-    value: str | None
-    words: str
-    rule: str
-    ends: str | None
-    about: str | None
-def learn(text: str) -> list[Statement]:
-    return []
+
+from .apply import apply
+from .reader import learn
+from .statement import FORMAT, KEYS, LANGUAGE, TOOL, Statement
+
+__all__ = ["FORMAT", "KEYS", "LANGUAGE", "TOOL", "Statement", "apply", "learn"]

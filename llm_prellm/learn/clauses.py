@@ -23,14 +23,16 @@ _SUBORDINATORS = frozenset(
     "gdy kiedy jesli jezeli ze bo poniewaz wiec ktory ktora ktore ktorych dlatego ale lecz natomiast zas czyli "
     "when because if so but while although though since whenever which who that unless whereas".split()
 )
-_LEADING = frozenset("and but so also or then ok okay well hey hi a i ale wiec no to oraz btw bo".split())
-_ASKING = frozenset(
+_LEADING = frozenset("and but so also or then ok okay well hey hi a ale wiec no to oraz btw bo".split())
+_ASKING_POLISH = frozenset(
+    "jak co czy dlaczego czemu gdzie kto kogo komu ktory ktora ktore jaki jaka jakie jakiego jakiej jakim ile skad dokad kiedy".split()
+)
+_ASKING = _ASKING_POLISH | frozenset(
     "how what why which where who whose whom is are am do does did can could should would will shall may isn't aren't "
-    "don't doesn't won't hasn't has have what's who's how's where's what're how'd jak co czy dlaczego czemu gdzie kto "
-    "kogo komu ktory ktora ktore jaki jaka jakie jakiego jakiej jakim ile skad dokad kiedy when whats hows".split()
+    "don't dont doesn't won't hasn't has have what's who's how's where's what're how'd when whats hows".split()
 )
 # These also begin a subordinate clause or a request, so they open a question only where nothing else does.
-_ASKING_OR_NOT = frozenset("when kiedy jak do have has will can could would co what".split())
+_ASKING_OR_NOT = frozenset("when kiedy jak do don't dont have has will can could would co what".split())
 _ASKS_INSIDE = re.compile(r" (?:how (?:do|does|can|could|should|would|to|is|are|did)|what (?:is|are|does|do|did)|what's|why (?:is|are|does|do|did)|jak (?:\w+[cć]|mam|moge|mozna) |co (?:to|oznacza|zrobic|robi) )")
 _CLOSING_TAGS = frozenset("ok okay dobrze dobra jasne zgoda please prosze alright thanks".split())
 _TAGS = frozenset("right prawda nie tak no huh correct isn't eh wiesz".split())
@@ -103,6 +105,9 @@ def _opener(sentence: Sentence, start: int) -> str | None:
     for token in sentence.tokens[start : start + 3]:
         if token.norm in _ASKING:
             return token.norm
+        if token.norm == "i":  # "and" in Polish, which may lead a question; the English "I" does not
+            following = sentence.tokens[start + 1].norm if start + 1 < len(sentence.tokens) else ""
+            return following if following in _ASKING_POLISH else None
         if token.norm not in _LEADING:
             return None
     return None

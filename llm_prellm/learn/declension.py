@@ -52,13 +52,36 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("y", ("a", "")),
     ("i", ("a", "", "ia")),
 )
+_INNER_MARKS = re.compile(r"[ąćęłńóśźż]")
 _VOWELS = "aeiouy"
 _FLEETING = re.compile(r"^(.*[bcdfghjklmnprstwz])([klmnrt])$")
 
 
 def nominatives(word: str) -> Iterator[str]:
-    """The folded word itself, then the folded dictionary forms it may come from, likelier ones first."""
+    """The folded word itself, then the folded dictionary forms it may come from, likelier ones first.
+
+    A form of two letters only comes from a separated ending (``Go-em``): "she" is no case of ``sh``.
+    """
     yield word
+    yield from (form for form in _declined(word) if len(form) > 2 or "-" in word or "'" in word)
+
+
+def compatible(written: str, name: str) -> bool:
+    """Whether a lower-case word with Polish letters can be a case of ``name``, which has none.
+
+    Endings bring ę, ą and ó (Javę, Grafaną, Pandasów) and soften a consonant (Ruście); anything else with a
+    Polish letter is an ordinary word that only folds to the spelling of a name: mąkę is not ``make``.
+    """
+    if written.endswith(("ę", "ą")):
+        return not _INNER_MARKS.search(written[:-1]) and (name.endswith("a") or written[-2:-1] in "-'’")
+    if written.endswith("ów"):
+        return not _INNER_MARKS.search(written[:-2])
+    if written.endswith("ście"):
+        return not _INNER_MARKS.search(written[:-4]) and name.endswith(("st", "sta"))
+    return not _INNER_MARKS.search(written)
+
+
+def _declined(word: str) -> Iterator[str]:
     separated = _SEPARATED.match(word)
     if separated:
         yield separated[1]

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .clauses import PUNCTUATION, Sentence
-from .declension import nominatives, unlisted_nominative
+from .declension import compatible, nominatives, unlisted_nominative
 from .statement import FORMAT, LANGUAGE, TOOL
-from .vocabulary import Entry, vocabulary
+from .vocabulary import Entry, fold, vocabulary
 
 _MOST_WORDS = 4
 # Lower-case words that are names only in the other language, or only when they are written as names.
-_POLISH_WORDS = frozenset("go nim to do po ale ten tak nic co on ona ono my wy oni ich im mu ja ty jak r c d j k z i a o w".split())
+_POLISH_WORDS = frozenset("jest go nim to do po ale ten tak nic co on ona ono my wy oni ich im mu ja ty jak r c d j k z i a o w".split())
 _ENGLISH_WORDS = frozenset("just next make task it this that them these those to at as do is be us we me one d j k i a".split())
 _STRONG_SHAPE = re.compile(r"^(?:[a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*|\w+[+#]+|[a-z]\w+\.(?:js|py|rs|io|nvim|el|net|sh)|\w*[a-zA-Z]\d+[a-z]\w*|[a-z]+-(?:cli|shell|tool|lint|fmt|mode))$")
 # What looks like a program's name and is none: standards, plugs, units, calendars, cards, places of work.
@@ -42,14 +42,13 @@ class Name:
 
 
 @lru_cache(maxsize=4096)
-def _entry(word: str, declined: bool) -> Entry | None:
-    """The known name that a folded word is, also in a Polish case."""
-    entries = vocabulary().entries
-    if not declined:
-        return entries.get(word)
-    for form in nominatives(word):
-        if form in entries:
-            return entries[form]
+def _entry(written: str, declined: bool) -> Entry | None:
+    """The known name that a lower-case word is, also in a Polish case."""
+    words = vocabulary()
+    word = fold(written)
+    for form in nominatives(word) if declined else (word,):
+        if form in words.entries and (written == word or form in words.marked or compatible(written, form)):
+            return words.entries[form]
     return None
 
 
@@ -86,7 +85,7 @@ def name_at(sentence: Sentence, i: int, polish: bool, case: str = "nom", guess: 
     if found:
         entry, last = found
         return Name(entry.values, i, last, entry.about, sure=not entry.everyday)
-    known = _entry(token.norm, polish)
+    known = _entry(token.text.lower(), polish)
     written_as_name = token.text[:1].isupper() and not sentence.shouting and i > 0
     if known:
         if not written_as_name and token.norm in (_POLISH_WORDS if polish else _ENGLISH_WORDS):
@@ -94,7 +93,7 @@ def name_at(sentence: Sentence, i: int, polish: bool, case: str = "nom", guess: 
         return Name(known.values, i, i + 1, known.about, sure=not known.everyday)
     if not guess or token.norm in _NO_TOOL or not re.search(r"[^\W\d_]", token.text):
         return None
-    mended = _mended(token.norm, polish)
+    mended = _mended(token.norm, polish) if token.norm == token.text.lower() else None
     if mended:
         return Name(mended.values, i, i + 1, mended.about, sure=False)
     return _unlisted(sentence, i, polish, case)
@@ -143,7 +142,7 @@ def _mended(word: str, polish: bool) -> Entry | None:
     from rapidfuzz import process  # only loaded for a word that no list knows
     from rapidfuzz.distance import OSA
 
-    names = _mendable()
+    names = vocabulary().mendable
     for form in nominatives(word) if polish else (word,):
         allowed = 2 if len(form) >= 9 else 1
         if len(form) < 5:
@@ -152,12 +151,6 @@ def _mended(word: str, polish: bool) -> Entry | None:
         if found and _is_slip(form, str(found[0])):
             return vocabulary().entries[str(found[0])]
     return None
-
-
-@lru_cache(maxsize=1)
-def _mendable() -> list[str]:
-    entries = vocabulary().entries
-    return [name for name, entry in entries.items() if len(name) >= 5 and name.isalpha() and not entry.everyday]
 
 
 def _is_slip(word: str, name: str) -> bool:

@@ -19,7 +19,7 @@ _MACROS = {
     "use": r"(?:use|using|work in|work with|write in|write everything in|code in|program in|develop in|run|rely on"
     r"|reach for|go with|stick to|stick with|build with|pick|choose|go for|do everything in|turn to|opt for"
     r"|do everything with|grab|deploy with|test with|edit in|default to)",
-    "begin": r"(?:(?:[,;:()—–-] |^ ?)(?:(?:and|but|so|also|please|ok|okay|well|yes|hey|hi|btw|note|remember|then"
+    "begin": r"(?:(?:(?<=[,;:()—–-] )|(?<=^ ))(?:(?:and|but|so|also|please|prosze|teraz|od|zawsze|na|przyszlosc|ok|okay|well|yes|hey|hi|btw|note|remember|then"
     r"|that|to|you|should|must|can|could|would|will|always|now|kindly|in|future|just|only|from|on|going|forward|by"
     r"|default|do|pls|plz|make|sure|henceforth|instead|for|all|chats|permanently|let's|ensure|i|want|need|like"
     r"|i'd|ask|may|try|remember|from|here|out|today|whenever|possible|continue|keep|we|us|your|the|next|time) )*)",
@@ -53,7 +53,7 @@ RULES = tuple(
         dict(name="prefer", cues="prefer", keys=ANY,
              pattern=r"i {adv}prefer (?:using |to use |to (?:work|code|write|program|develop|script|build) (?:\w+ )?(?:in|with) "
                      r"|(?:working|coding|writing|programming|developing) (?:\w+ )?(?:in|with) |having |seeing |to (?:get|have|see) )?(?:my |your |the )?"),
-        dict(name="prefer-bare", cues="prefer", keys=ANY, pattern=r"^ ?(?:also |still |really |strongly |personally )?prefer "),
+        dict(name="prefer-bare", cues="prefer", keys=ANY, pattern=r"(?<=^ )(?:also |still |really |strongly |personally )?prefer "),
         dict(name="always-use", cues="always only exclusively solely usually mostly typically generally normally "
              "consistently invariably primarily religiously strictly mainly", use=True,
              pattern=r"(?:i|i'll|i'm|i've) (?:{adv}){habit} {adv}(?:been )?{use} "),
@@ -98,7 +98,7 @@ RULES = tuple(
         # -- stating: what the reader should use
         dict(name="always-use-imperative", cues="always only default stick", request=True, use=True, keys=ANY,
              pattern=r"{begin}(?:always|only ever|by default|default to|only|stick to|stick with) {adv}(?:use |using |assume |stick to |stick with |write in |write code in |code in |target )?"
-                     r"(?:my )?(?={use_word})".replace("(?={use_word})", ""),
+                     r"(?:my )?",
              needs=r" (?:use|using|assume|stick|default|write|target) "),
         dict(name="use-lasting-imperative", cues="use using assume write show", request=True, use=True, keys=ANY,
              pattern=r"{begin}(?:use|using|assume|assume i use|write in|write code in|show code in|stick to|stick with) ", needs=r"{lasting}"),
@@ -122,7 +122,7 @@ RULES = tuple(
              pattern=r"{begin}(?:(?:switch|change|default|stick|revert|stay|keep|go)(?: back)?(?: over)?(?: the language)? (?:to|with|in)|use|speak|only speak|only use|speaking|to using) (?:only )?(?:simple |plain |british |american )?"),
         dict(name="in-language-please", cues="please always only now forward", request=True, keys=ANSWERS, reads=Reads.ANSWER,
              pattern=r"{begin}(?=in )", needs=r" (?:please|always|only|from now on|going forward) "),
-        dict(name="language-please", cues="please only pls", request=True, keys=(LANGUAGE,), pattern=r"^ ?(?:and )?(?:only )?", tail=r"^(?:only|only ,? ?please|, please|please|from now on|only from now on) [.!]? ?(?:$|[,.!;])"),
+        dict(name="language-please", cues="please only pls", request=True, keys=(LANGUAGE,), pattern=r"(?<=^ )(?:and )?(?:only )?", tail=r"^(?:only|only ,? ?please|, please|please|from now on|only from now on) [.!]? ?(?:$|[,.!;])"),
         dict(name="format-as", cues="format formatted formatting formats", request=True, keys=(FORMAT,), reads=Reads.LOOSE,
              pattern=r"(?:{begin}format|formatted|{begin}(?:always )?format) "),
         dict(name="present-as", cues="give return output show present provide send deliver display list render produce print put write summarize summarise "
@@ -138,12 +138,14 @@ RULES = tuple(
              pattern=r"{begin}(?:forget|scratch|drop|remove|delete|disregard|ignore|cancel|undo|unset|clear|erase|revoke|discard|strike|wipe|retract|reset) (?!that i asked)",
              needs=""),
         dict(name="no-longer", cues="longer anymore more", ends=True, keys=ANY, use=True,
-             pattern=r"(?:i|i'm|i am) (?:no longer|not|don't|dont|do not|really don't) {adv}(?:use|using|prefer|want|need|work (?:in|with)|write in|code in|run|rely on|like) (?:any |your |the |answers in |replies in |responses in |to (?:use|get) |answers (?:formatted )?as )*",
+             pattern=r"(?:i|i'm|i am) (?:no longer|not|don't|dont|do not|really don't) {adv}(?:use|using|prefer|want|need|work (?:in|with)|write in|code in|run|rely on|like) (?:any |your |the |to (?:use|get) )*",
              needs=r" (?:no longer|any ?more|any longer) "),
         dict(name="stopped", cues="stopped quit ceased done ditched dropped abandoned gave given uninstalled left finished moved", ends=True, keys=ANY, use=True,
              pattern=r"(?:i|i'm|i've|i have|i am) {adv}(?:stopped (?:using|preferring|working (?:in|with))|quit (?:using )?|ceased using|done with|finished with|through with|ditched|dropped|abandoned|gave up on|given up on|gave up|uninstalled|got rid of|moved (?:away from|off)|left behind) "),
         dict(name="stop-answering", cues="stop quit longer anymore more need don't dont", ends=True, keys=ANSWERS, reads=Reads.ANSWER,
              pattern=r"(?:(?:stop|quit) (?:always )?(?:answering|replying|responding|writing|speaking|talking|formatting|using|giving me)|(?:(?:you )?(?:no longer|don't|dont|do not|needn't) (?:have to |need to |always )*|no (?:more )?need to )(?:answer|reply|respond|write|speak|format|use))(?: me| to me| everything| answers| replies| things| your answers)* "),
+        dict(name="no-more-answers", cues="longer anymore more", ends=True, keys=ANSWERS, reads=Reads.ANSWER,
+             pattern=r"(?:i|i'd) (?:no longer|don't|dont|do not) {adv}(?:want|need|like|prefer) (?:any |your |the |to get |my |more )*{answers} ", needs=r" (?:no longer|any ?more|any longer|any more) "),
         dict(name="no-more", cues="more", ends=True, keys=ANY, pattern=r"{begin}no more (?:answers in |answering in |replies in |answers as )?",
              tail=r"^(?:please|answers|replies|output|for me|from now on|tables|, |[.!;]|$)"),
     )

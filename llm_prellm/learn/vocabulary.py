@@ -12,6 +12,7 @@ from typing import Any
 
 _DATA = Path(__file__).with_name("data")
 _FOLD = str.maketrans("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ’ʼ´`", "acelnoszzACELNOSZZ''''")
+_MARKS = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
 # Polish adjectives of languages: polski, polskiego, polskiemu, polskim; po polsku.
 _ADJECTIVE_ENDINGS = ("i", "iego", "iemu", "im")
 
@@ -21,6 +22,11 @@ def fold(text: str) -> str:
     folded = text.translate(_FOLD)
     lowered = folded.lower()
     return lowered if len(lowered) == len(folded) else "".join(c.lower()[:1] or c for c in folded)
+
+
+def has_polish_marks(text: str) -> bool:
+    """Whether the text has a letter that only Polish writes."""
+    return not _MARKS.isdisjoint(text)
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,11 @@ class Vocabulary:
     language_adverbs: dict[str, str] = field(default_factory=dict)  # what follows "po": polsku -> polish
     language_codes: dict[str, str] = field(default_factory=dict)
     same: dict[str, str] = field(default_factory=dict)
+    marked: set[str] = field(default_factory=set)  # names that are themselves written with Polish diacritics
+    mendable: tuple[str, ...] = ()  # names so well known that a slip of one is told from an ordinary word
     evident: frozenset[str] = frozenset()  # words that only a text about computing uses
+    kind_words: frozenset[str] = frozenset()  # English and Polish words for kinds of tools
+    kind_stems: tuple[str, ...] = ()  # Polish ones by their stem, for all their cases
 
     def add(self, name: str, key: str, value: str, about: str | None = None, everyday: bool = False) -> None:
         spelling = fold(name)
@@ -50,9 +60,15 @@ class Vocabulary:
         self.entries[spelling] = Entry(
             values, about or (known.about if known else None), everyday or (known.everyday if known else False)
         )
+        if has_polish_marks(name):
+            self.marked.add(spelling)
         words = tuple(spelling.split(" "))
         if len(words) > 1 and known is None:
             self.phrases.setdefault(words[0], []).append(words)
+
+    def is_kind(self, word: str) -> bool:
+        """Whether a folded word names a kind of tool: editor, biblioteki, shell."""
+        return word in self.kind_words or word.startswith(self.kind_stems)
 
     def canonical(self, value: str) -> str:
         """One spelling for all names of the same thing, to compare values (``vscode`` and ``vs code``)."""
@@ -94,6 +110,9 @@ def vocabulary() -> Vocabulary:
     for options in words.phrases.values():
         options.sort(key=len, reverse=True)
     words.same = _same_groups(tools["same"])
+    words.mendable = tuple(tools["often_misspelt"])
+    words.kind_words = frozenset(tools["kind_words"])
+    words.kind_stems = tuple(tools["polish_kind_stems"])
     words.evident = frozenset(tools["evident_words"]) | {
         name for name, entry in words.entries.items()
         if "preferred_tool" in entry.values and not entry.everyday and len(name) > 2
@@ -104,10 +123,12 @@ def vocabulary() -> Vocabulary:
 def _add_polish_language(words: Vocabulary, form: str, value: str) -> None:
     """``polski`` with its cases, and what follows "po"; a noun (hindi, łacina) only as it is."""
     spelling = fold(form)
+    if has_polish_marks(form):
+        words.marked.add(spelling)
     if spelling.endswith(("ski", "cki", "zki")):
         stem = spelling[:-1]
         for ending in _ADJECTIVE_ENDINGS:
-            words.add(stem + ending, "preferred_language", value)
+            words.add(form[:-1] + ending, "preferred_language", value)
         words.language_adverbs[stem + "u"] = value
     else:
         words.add(form, "preferred_language", value)

@@ -14,29 +14,32 @@ from .units import FENCE, LIST_ITEM
 _INLINE_CODE = re.compile(r"`([^`\n]+)`")
 _EXACT = {
     "address": re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    "URL": re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s<>\"'”’)\]]+", re.IGNORECASE),
-    "IP address": re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+|/\d+)?\b|\b(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{1,4}\b", re.I),
-    "path": re.compile(r"(?<![\w/])(?:(?:~|\.{1,2})?/[\w.@%+~-]+(?:/[\w.@%+~-]*)*|[A-Za-z]:\\[\w.\\-]+)"),
+    "URL": re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s<>\"'”’)\]]*[\w/=#]", re.IGNORECASE),
+    "IP address": re.compile(
+        r"\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+|/\d+)?\b|\b(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{1,4}\b", re.I
+    ),
+    "path": re.compile(r"(?<![\w/])(?:(?:~|\.{1,2})?/[\w.@%+~/-]*[\w/]|[A-Za-z]:\\[\w.\\-]*\w)"),
 }
 _QUOTATION = re.compile(r"„([^„”“\"]+)[”“\"]|“([^“”]+)”|«([^«»]+)»|\"([^\"\n]+)\"|(?<!\w)'([^'\n]{2,}?)'(?!\w)")
 # Anything with a digit, an underscore, an inner capital or a sign within it that no ordinary word has.
 _IDENTIFIER = re.compile(
     r"""(?<![\w-])(?:
-        --?[a-z][\w-]+                                   # --dry-run
+        --?[a-z][\w-]*\w                                 # --dry-run
       | \#\d+                                            # #311
-      | [^\W_]+(?:[_=:][\w.-]+)+(?:\(\))?                # shared_buffers, Restart=always
+      | [^\W_]+(?:[_=:][\w.-]*\w)+(?:\(\))?              # shared_buffers, Restart=always
+      | v?\d+(?:\.\d+){2,}                               # 2.4.0
       | \w+\(\)                                          # delay()
       | \.?\w[\w-]*(?:\.[A-Za-z]\w*)+                    # postgresql.conf
       | \.[a-z]\w+                                       # .env
-      | \w*[^\W\d_]\w*\d[\w-]*(?:[.,]\d+)*               # GPIO21, Q4_K_M, v2.4.0
-      | \w*\d\w*[^\W\d_][\w-]*(?:,\d+)?                  # 3x2,5, 10k
+      | \w*[^\W\d_]\w*\d(?:[\w-]*\w)?(?:[.,]\d+)*         # GPIO21, Q4_K_M, v2.4.0
+      | \w*\d\w*[^\W\d_](?:[\w-]*\w)?(?:,\d+)?            # 3x2,5, 10k
       | \d+(?:-\d+)+                                     # 61-001
-      | [^\W_]+-\d+[\w-]*                                # db-02
+      | [^\W_]+-\d+(?:[\w-]*\w)?                          # db-02
     )""",
     re.VERBOSE,
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_SENTENCE_START = re.compile(r"(?:^|[.!?…:;]|\n|[\"“„(]|[-*•–—]\s)[\s\"“„(*>-]*$")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_SENTENCE_START = re.compile(r"(?:\A|[.!?…:;]|\n|[\"“„(]|[-*•–—]\s)[\s\"“„(*>-]*$")
 
 # Capitalised at the start of a sentence as any word would be, so not taken for the first part of a name.
 _COMMON_STARTS = vocabulary(
@@ -49,12 +52,6 @@ _COMMON_STARTS = vocabulary(
     proszę napisz zrób podaj wyjaśnij sprawdź porównaj popraw ustaw w we ze o u i a oraz ale
     """
 )
-_CLOSED = {
-    "en": "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
-    " august september october november december",
-    "pl": "poniedzial wtor srod czwart piat sobot niedziel stycz lut marc maj kwie czerw lip sierp wrzes"
-    " pazdziern listopad grud",
-}
 # Month and day names begin so in every case; May and "march" are told from other words by their capitals.
 _DATES = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
@@ -63,6 +60,11 @@ _DATES = re.compile(
     r"|stycz\w+|luty|lutego|lutym|mar(?:zec|c\w+)|kwie(?:cień|tni\w+)|maj[ua]?|czerw(?:iec|c[au]\w*)|lip(?:iec|c[au])"
     r"|sierp(?:ień|ni\w+)|wrze(?:sień|śni\w+)|październik\w*|listopad\w*|grud(?:zień|ni[au]))\b"
 )
+_TITLE = re.compile(
+    r"(?<![°\d])(?<!\d )\b(?:[A-Z]|Dr|Mr|Mrs|Ms|St|Prof|prof|dr|mgr|inż|ul|al|pl|św|im|np|m\.in)\.[ \t]*$"
+)
+# The consonants that Polish softens before a case ending: "Assistant, Assistancie", "Praga, Pradze".
+_SOFTENED = (("scie", "st"), ("dzie", "d"), ("cie", "t"), ("dze", "g"), ("rze", "r"), ("ce", "k"), ("sze", "ch"))
 _CASE_ENDINGS = vocabulary(
     """
     a y i e u o ie em iem om ami iami ach iach ow owi owie ego emu ej ych ym im imi ia iu ii iego
@@ -94,7 +96,7 @@ def facts(text: str) -> Facts:
         nonlocal rest
         for match in pattern.finditer(rest):
             content = next((group for group in match.groups() if group), match.group())
-            found.exact.setdefault(kind, []).append(content.rstrip(".,;:!?") if kind != "code" else content)
+            found.exact.setdefault(kind, []).append(content.rstrip(".,;:!?") if kind == "quotation" else content)
         rest = pattern.sub(lambda match: " ◦" + "\n" * match.group().count("\n") + " ", rest)
 
     for fence in FENCE.finditer(rest):
@@ -107,10 +109,8 @@ def facts(text: str) -> Facts:
     for kind, pattern in _EXACT.items():
         take(kind, pattern)
     rest = "\n".join(_without_bullet(line) for line in rest.splitlines())
-    for match in _IDENTIFIER.finditer(rest):
-        if not is_quantity(match.group()):
-            found.identifiers.append(match.group().rstrip(".,-"))
-    found.prose = _IDENTIFIER.sub(lambda m: m.group() if is_quantity(m.group()) else "◦", rest)
+    found.identifiers = [word for word in _IDENTIFIER.findall(rest) if not is_quantity(word)]
+    found.prose = _IDENTIFIER.sub(lambda match: match.group() if is_quantity(match.group()) else "◦", rest)
     found.names = _names(found.prose)
     return found
 
@@ -122,20 +122,22 @@ def dates(text: str) -> set[str]:
 
 def same_name(one: str, other: str) -> bool:
     """Whether two words are forms of one name: Polish declines names, English adds 's."""
-    one, other = (re.sub(r"['’]s?$|-\w{1,3}$", "", fold(name)) for name in (one, other))
-    if one == other:
-        return True
-    shared = 0
-    for shared, (letter, its) in enumerate(zip(one, other, strict=False)):  # noqa: B007
-        if letter != its:
-            break
-    else:
-        shared = min(len(one), len(other))
-    return (
-        shared >= max(3, (min(len(one), len(other)) + 1) // 2)
-        and one[shared:] in _CASE_ENDINGS
-        and other[shared:] in _CASE_ENDINGS
+    one, other = (fold(re.sub(r"['’]s?$|-[a-z]{1,3}$", "", name)) for name in (one, other))
+    return _differ_in_ending(one, other) or any(
+        _differ_in_ending(hard, plain) for soft, plain in ((one, other), (other, one)) for hard in _hardened(soft)
     )
+
+
+def _differ_in_ending(one: str, other: str) -> bool:
+    shorter = min(len(one), len(other))
+    shared = next((i for i in range(shorter) if one[i] != other[i]), shorter)
+    return one == other or (
+        shared >= max(3, (shorter + 1) // 2) and one[shared:] in _CASE_ENDINGS and other[shared:] in _CASE_ENDINGS
+    )
+
+
+def _hardened(name: str) -> list[str]:
+    return [name[: -len(soft)] + hard for soft, hard in _SOFTENED if name.endswith(soft) and len(name) > 5]
 
 
 def _names(prose: str) -> list[str]:
@@ -145,8 +147,7 @@ def _names(prose: str) -> list[str]:
         word = match.group()
         if not word[0].isupper() or word in ("I", "I'm", "I'd", "I've", "I'll") or _DATES.fullmatch(word):
             continue
-        is_start = _SENTENCE_START.search(prose, 0, match.start()) is not None
-        if is_start and not word.isupper() and not any(letter.isupper() for letter in word[1:]):
+        if _starts_sentence(prose, match.start()) and word[1:].islower() | (len(word) == 1):
             following = words[index + 1] if index + 1 < len(words) else None
             if word.lower() in _COMMON_STARTS or following is None:
                 continue
@@ -156,6 +157,11 @@ def _names(prose: str) -> list[str]:
         if len(word) > 1 or word.isupper():
             names.append(word)
     return names
+
+
+def _starts_sentence(prose: str, position: int) -> bool:
+    before = prose[max(0, position - 40) : position]
+    return _SENTENCE_START.search(before) is not None and not _TITLE.search(before)
 
 
 def _without_bullet(line: str) -> str:

@@ -10,7 +10,7 @@ from .facts import Facts, dates, facts, same_name
 from .language import scores, winner
 from .negation import denials, denied_words
 from .units import units
-from .wording import among, content_words
+from .wording import Words, content_words
 
 # A sentence may be reworded; with fewer of its words than this left, it was dropped.
 _KEPT = 0.5
@@ -80,7 +80,7 @@ def _identifiers(was: Facts, now: Facts, rewritten: str, sources: str) -> Iterat
 
 def _has_identifier(text: str, identifier: str) -> bool:
     plain = re.sub(r"^v(?=\d)|\(\)$", "", identifier.lower())
-    return re.search(rf"(?<![^\W_]){re.escape(plain)}(?![^\W_])", text) is not None
+    return re.search(rf"(?<![^\W_])v?{re.escape(plain)}(?![^\W_])", text) is not None
 
 
 def _names(was: Facts, now: Facts, told: Facts) -> Iterator[str]:
@@ -127,23 +127,27 @@ def _numbers(was: Facts, now: Facts, told: Facts) -> Iterator[str]:
 
 def _denials(was: Facts, now: Facts) -> Iterator[str]:
     before, after = measures.without_bounds(was.prose), measures.without_bounds(now.prose)
-    denied_after, denied_before = denied_words(after), denied_words(before)
+    denied_after, denied_before = Words(denied_words(after)), Words(denied_words(before))
+    elliptical = 0  # "if not, …": the rewriting may say what is denied
     for denial in denials(before):
-        if not any(among(word, denied_after) for word in denial.scope):
+        elliptical += not denial.scope
+        if denial.scope and not any(word in denied_after for word in denial.scope):
             yield f"lost denial: {denial.cue} {' '.join(denial.scope)}"
-    words_before = content_words(before)
+    words_before = Words(content_words(before))
     for denial in denials(after):
-        is_new = not any(among(word, denied_before) for word in denial.scope)
-        if is_new and any(among(word, words_before) for word in denial.scope):
-            yield f"added denial: {denial.cue} {' '.join(denial.scope)}"
+        is_new = not any(word in denied_before for word in denial.around)
+        if is_new and any(word in words_before for word in denial.scope):
+            elliptical -= 1
+            if elliptical < 0:
+                yield f"added denial: {denial.cue} {' '.join(denial.scope)}"
 
 
 def _sentences(original: str, was: Facts, now: Facts) -> Iterator[str]:
-    after = content_words(now.outside)
+    after = Words(content_words(now.outside))
     for unit in units(was.outside):
         for clause in [unit.text, *_CLAUSE.split(unit.text)]:
             words = [word for word in content_words(clause) if not measures.is_number_word(word)]
-            kept = sum(1 for word in words if among(word, after))
+            kept = sum(1 for word in words if word in after)
             if words and kept < _KEPT * len(words) and not (clause != unit.text and len(words) < 3):
                 yield f"lost: {clause.strip()}"
                 break

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ..index.words import fold
+from .language import language
 
 # The beginnings of folded words that name a unit; "=" marks a whole word. The first that fits is taken.
 _UNITS = {
@@ -16,7 +17,7 @@ _UNITS = {
     "days": "=d day dni =dzien dziennie codzien =daily =dniach",
     "weeks": "week tydzien tygod =tyg",
     "months": "month miesi",
-    "years": "year =yr =yrs =rok =roku =lat =latach lata rocz =letni =letnia =latek",
+    "years": "year =r =yr =yrs =rok =roku =lat =latach lata rocz =letni =letnia =latek",
     "kHz": "=khz",
     "MHz": "=mhz",
     "GHz": "=ghz",
@@ -120,6 +121,8 @@ _QUANTITY = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _WORDED = re.compile(r"[^\W\d_]+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DATED = re.compile(r"\b(?:19|20)\d\d\s*(?:r\.|rok\w*)|\b(?:rok\w*|year)\s+(?:19|20)\d\d\b", re.IGNORECASE)
 _THOUSANDS = re.compile(r"-?\d{1,3}(?:[., ]\d{3})+")
 
 _AT_MOST = re.compile(
@@ -154,18 +157,22 @@ def quantities(text: str) -> list[Quantity]:
     """The numbers of ``text`` in digits or in words, in order."""
     found: list[tuple[int, Quantity]] = []
     for match in _QUANTITY.finditer(text):
-        before = text[: match.start("number")]
         number = match["number"].replace("−", "-")
-        if number.startswith("-") and before[-1:].strip() and before[-1:] not in "([=:":
+        before = text[max(0, match.start("number") - 1) : match.start("number")]
+        if number.startswith("-") and before.strip() and before not in "([=:":
             number = number[1:]  # a range or a compound, not a sign
-        unit = _unit(match["unit"] or (match["money"] or "").strip())
+        unit = _unit((match["money"] or "").strip()) or _unit_after(match)
         if match["scale"]:
             unit = f"{_scale(match['scale'])} {unit or ''}".strip()
         value = _plain(number) + (match["fraction"] or "")
+        if unit == "years" and _YEAR.fullmatch(value):
+            unit = None  # "2020 r." is a date and not a span of time
         found.append((match.start(), Quantity(value, unit, match.group().strip())))
+    is_polish = language(text) == "pl"
     for match in _WORDED.finditer(text):
-        value = _VALUE_OF_WORD.get(fold(match.group()), "")
-        if value:
+        word = fold(match.group())
+        value = _VALUE_OF_WORD.get(word, "")
+        if value and not (is_polish and word == "ten"):  # "ten" is "this" in Polish
             after = _WORDED.match(text, match.end() + 1)
             unit = _unit(after.group()) if after else None
             found.append((match.start(), Quantity(value, unit, match.group())))
@@ -175,7 +182,7 @@ def quantities(text: str) -> list[Quantity]:
 def is_quantity(word: str) -> bool:
     """Whether ``word`` is a number with a unit written together, such as ``16GB`` or ``3,3V``."""
     match = _QUANTITY.fullmatch(word)
-    return match is not None and (match["unit"] is None or _unit(match["unit"]) is not None)
+    return match is not None and word.count(".") < 2 and (match["unit"] is None or _unit(match["unit"]) is not None)
 
 
 def is_number_word(word: str) -> bool:
@@ -185,14 +192,15 @@ def is_number_word(word: str) -> bool:
 
 def periods(text: str) -> set[str]:
     """The units of time that ``text`` speaks of, with or without a number."""
-    found = set()
+    text = _DATED.sub(" ", text)
+    found = {quantity.unit for quantity in quantities(text) if quantity.unit in _TIME}
     for match in _WORDED.finditer(text):
         word = match.group()
         if word.lower() == "second" and not re.search(r"(?:per|a|each|every|/)\s*$", text[: match.start()], re.I):
             continue  # the ordinal
         if len(word) > 2 and (unit := _unit(word)) in _TIME:
-            found.add(str(unit))
-    return found
+            found.add(unit)
+    return {unit for unit in found if unit}
 
 
 def bounds(text: str) -> dict[str, str]:
@@ -224,12 +232,17 @@ def _unit(word: str) -> str | None:
     return _BY_WORD.get(folded) or next((u for start, u in _BY_START if folded.startswith(start)), None)
 
 
+def _unit_after(match: re.Match[str]) -> str | None:
+    word = match["unit"] or ""
+    is_apart = bool(word) and not match.string[match.start("unit") - 1].isdigit()
+    # In Polish "w", "a" and "o" are words; with a space before them only V, A, W … are units.
+    return None if is_apart and word in ("a", "w", "v", "b") else _unit(word)
+
+
 def _scale(word: str) -> str:
     folded = fold(word).rstrip(".")
     return next(name for start, name in _SCALES.items() if folded.startswith(start))
 
 
-_BY_WORD = {
-    form[1:]: unit for unit, forms in _UNITS.items() for form in forms.split() if form.startswith("=")
-}
+_BY_WORD = {form[1:]: unit for unit, forms in _UNITS.items() for form in forms.split() if form.startswith("=")}
 _BY_START = [(form, unit) for unit, forms in _UNITS.items() for form in forms.split() if not form.startswith("=")]

@@ -10,7 +10,7 @@ from .wording import content_words
 # What denies what follows in its clause. Verbs that deny by themselves are in, for "avoid X" says "not X".
 _CUES = re.compile(
     r"""\b(?:
-        not|n['’]t|cannot|never|no|none|nobody|no\ one|nothing|neither|nor|without
+        not|cannot|never|(?:do|does|did|wo|ca|is|are|was|would|should|could|have|has)nt|no|none|nobody|no\ one|nothing|neither|nor|without
       | avoid\w*|except|excluding|leav\w*(?=\b.{0,40}\b(?:out|alone)\b)|skip\w*|omit\w*
       | nie|nigdy|nic|nikt|nikogo|niczego|niczym|żad(?:en|n\w+)|ani|bez|beze
       | unik\w+|pomi(?:ń|ja\w+|ną\w+|nię\w+)|wyklucz\w*
@@ -24,9 +24,14 @@ _WEAK = re.compile(
     re.IGNORECASE,
 )
 _NOT_ONLY = re.compile(r"\b(?:not\s+only|nie\s+tylko|whether\s+or\s+not)\b", re.IGNORECASE)
+# Polish denies twice ("nikt się nie rusza"): these do not begin a denial of their own after another.
+_CONCORD = re.compile(r"ni[ck]\w*|nigdy|żad\w+|ani|nikogo|no|any|nor|neither", re.IGNORECASE)
+# After these a list of nouns may follow, all of them denied; after the others "and" begins something new.
+_OF_NOUNS = re.compile(r"bez|beze|without|no|żad\w+|ani|nor|neither|except|avoid\w*|unik\w+|pomi\w+|skip\w*", re.I)
+_AND = re.compile(r"\b(?:and|but|i|a|ale|lecz|oraz)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:.?!…()\n–—]|\s-\s")
 _CONJUNCTION = re.compile(r"\b(?:but|though|and|because|as|since|ale|lecz|i|a|bo|oraz|więc)\b", re.IGNORECASE)
-_FORWARD = 3
+_FORWARD = 4
 _BACKWARD = 3
 
 
@@ -37,17 +42,17 @@ class Denial:
     cue: str
     scope: tuple[str, ...]
     """The content words that it bears on, the nearest first."""
-    clause: str
+    around: tuple[str, ...]
+    """The content words that it may bear on as well."""
 
 
 def denials(text: str) -> list[Denial]:
-    """The denials of ``text``, in order; those that bear on no content word are left out."""
+    """The denials of ``text``, in order; one whose words are all empty ("if not, why?") has no scope."""
     found = []
     for clause in _CLAUSE.split(_NOT_ONLY.sub(" ", text)):
         for cue in _CUES.finditer(clause):
-            scope = _scope(clause, cue.start(), cue.end())
-            if scope:
-                found.append(Denial(cue.group(), scope, clause))
+            ahead, behind = _ahead(clause, cue), _behind(clause, cue)
+            found.append(Denial(cue.group(), tuple(ahead or behind), tuple(ahead + behind)))
     return found
 
 
@@ -56,16 +61,18 @@ def denied_words(text: str) -> list[str]:
     found: list[str] = []
     for clause in _CLAUSE.split(text):
         for cue in [*_CUES.finditer(clause), *_WEAK.finditer(clause)]:
-            found += content_words(clause[cue.end() :])[: _FORWARD + 2]
-            before = _CONJUNCTION.split(clause[: cue.start()])[-1]
-            found += content_words(before)[-_BACKWARD:]
+            found += _ahead(clause, cue) + _behind(clause, cue)
     return found
 
 
-def _scope(clause: str, start: int, end: int) -> tuple[str, ...]:
-    ahead = clause[end:]
-    if following := _CUES.search(ahead):
-        ahead = ahead[: following.start()]
-    if words := content_words(ahead):
-        return tuple(words[:_FORWARD])
-    return tuple(reversed(content_words(clause[:start])[-_BACKWARD:]))
+def _ahead(clause: str, cue: re.Match[str]) -> list[str]:
+    text = clause[cue.end() :]
+    ends = [] if _OF_NOUNS.fullmatch(cue.group()) else [m.start() for m in _AND.finditer(text)]
+    if not _CONCORD.fullmatch(cue.group()):
+        ends += [m.start() for m in _CUES.finditer(text) if not _CONCORD.fullmatch(m.group())]
+    return content_words(text[: min(ends, default=len(text))])[:_FORWARD]
+
+
+def _behind(clause: str, cue: re.Match[str]) -> list[str]:
+    text = _CONJUNCTION.split(clause[: cue.start()])[-1]
+    return list(reversed(content_words(text)[-_BACKWARD:]))

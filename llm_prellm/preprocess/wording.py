@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from ..index.forms import irregular_forms
@@ -10,6 +11,10 @@ from ..index.words import fold, terms
 from .language import vocabulary
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+_VERB_ENDING = re.compile(r"(?<=\w{3})(?:ow[ay]\w*|uj\w*)$")
+_START = 4
+"""Two words that share fewer first letters are not told to be forms of one by their looks."""
 
 # Function words, and what people wrap a request in. A rewriting may drop and add any of them.
 _EMPTY = frozenset(
@@ -23,8 +28,7 @@ _EMPTY = frozenset(
         be is are was were been being am do does did done doing have has had having can could may might must shall
         should will would let lets make makes get gets go goes need needs needed want wants wanted like please hey
         hi hello thanks thank u ok now about because since while during such other another same own out down
-        not no never none nor neither nobody nothing without cannot n't don't doesn't didn't won't can't isn't
-        aren't wasn't shouldn't wouldn't couldn't one ones use uses used using following below above given
+        not no never dont doesnt didnt wont cant isnt arent wasnt wouldnt shouldnt couldnt havent hasnt none nor neither nobody nothing without cannot  one ones use uses used using following below above given
         i w z ze na do od po za o u przy przez pod nad przed między dla we ku się mi mnie ci cię go mu ją jej jego
         ich im nim nimi nią niej niego nich tym tego ten ta to te tej tych tą tę temu taki taka takie tak jak jaki
         jaka jakie jakim jakich jakimi który która które których którym którymi którą którego którymi kto co czego
@@ -42,34 +46,44 @@ _EMPTY = frozenset(
 
 def content_words(text: str) -> list[str]:
     """The words of ``text`` that carry meaning, in lower case, in order."""
-    return [
-        word.lower() for word in _WORD.findall(text.replace("’", "'")) if len(word) > 1 and not is_empty(word)
-    ]
+    return [word.lower() for word in _WORD.findall(text.replace("’", "'")) if len(word) > 1 and not is_empty(word)]
 
 
 def is_empty(word: str) -> bool:
     """Whether ``word`` carries no meaning of its own."""
-    return fold(word) in _EMPTY
+    folded = fold(word)
+    return folded in _EMPTY or folded.endswith("n't")
+
+
+class Words:
+    """The words of a text, to be asked for a form of a word in constant time."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._forms: set[str] = set()
+        self._by_start: dict[str, set[str]] = {}
+        for word in set(words):
+            self._forms |= _forms(word)
+            plain = fold(word)
+            self._by_start.setdefault(plain[:_START], set()).add(plain)
+
+    def __contains__(self, word: str) -> bool:
+        """Whether a form of ``word``, in lower case, is among the words."""
+        if not _forms(word).isdisjoint(self._forms):
+            return True
+        plain = fold(word)
+        return any(_look_alike(plain, other) for other in self._by_start.get(plain[:_START], ()))
 
 
 @lru_cache(maxsize=1 << 14)
 def _forms(word: str) -> frozenset[str]:
-    return frozenset(terms(word)) | frozenset(irregular_forms(fold(word)))
+    """The stems of a word, its irregular forms, and the stem that Polish verbs in -ować share."""
+    plain = fold(word)
+    verb = _VERB_ENDING.sub("", plain)
+    return frozenset({*terms(word), *irregular_forms(plain), *([f"{verb}-"] if verb != plain else [])})
 
 
-@lru_cache(maxsize=1 << 16)
-def same_word(one: str, other: str) -> bool:
-    """Whether two lower-case words are forms of one: by stem, by known forms, or by a long common beginning."""
-    if not _forms(one).isdisjoint(_forms(other)):
-        return True
-    one, other = fold(one), fold(other)
+def _look_alike(one: str, other: str) -> bool:
+    """Whether one word begins with the other, or both with the greater part of the longer one."""
     shorter = min(len(one), len(other))
-    if shorter >= 4 and (one.startswith(other) or other.startswith(one)):
-        return True
     shared = next((i for i in range(shorter) if one[i] != other[i]), shorter)
-    return shared >= 5 and shared >= 0.6 * max(len(one), len(other))
-
-
-def among(word: str, words: list[str]) -> bool:
-    """Whether ``words`` hold a form of ``word``."""
-    return any(same_word(word, other) for other in words)
+    return shared == shorter or (shared >= 5 and shared >= 0.6 * max(len(one), len(other)))

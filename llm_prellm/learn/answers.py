@@ -1,0 +1,174 @@
+"""How to answer: "in German", "po polsku", "as YAML", "w tabeli Markdown", alone or several joined by "and"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .clauses import PUNCTUATION, Sentence
+from .evidence import stands_alone
+from .names import Name, choose, name_at
+from .statement import FORMAT, LANGUAGE
+from .vocabulary import vocabulary
+
+# Words that may stand between "answer" and "in German" without making it an answer to somebody else.
+_BETWEEN = frozenset(
+    "me my all your the every everything questions question always please only exclusively from now on going forward "
+    "back to with briefly and in future by default be both everyone it them this chat here just either mostly short "
+    "strictly concisely shortly kindly permanently that are is come written formatted , of until otherwise say any "
+    "mi mnie do ze mna zawsze prosze od teraz tylko wylacznie na moje pytania pytanie wszystko wszystkie odtad juz raczej "
+    "najlepiej dalej a i krotko to w dzis stale domyslnie przyszlosc kazde jedynie zwiezle byly sie dzisiaj sformatowane "
+    "odpowiedzi odpowiedz wyniki wynik dane answers replies responses answer results output things yours "
+    "byc twoje teksty ode pierwsze nawet zawsze oraz ladnie mialy maja i stala wszedzie jutra co dzien niz - – —".split()
+)
+_STOPS = frozenset(
+    "that which who how why where what because since so if unless when whenever ktory ktora ktore ktorych jak gdzie bo "
+    "poniewaz wiec gdy kiedy jesli nie not never dont don't ze from file files plik pliku plikow script skrypt skryptu "
+    "program function funkcje funkcja parser api endpoint class klase convert config configuration konfiguracje konfiguracja "
+    "saved save writes wrote output's reads table's column kolumne".split()
+)
+_ADJECTIVES = frozenset(
+    "a an the plain simple british american fluent proper good clear valid pure raw nice neat clean only just strict "
+    "formal colloquial easy basic my your czysty czystym czystego zwykly zwyklej poprawny poprawnym ladnej ladnym prostej "
+    "prostym zgrabnej tabela tabele tabeli tabelce tabelka lista liste listy formie postaci formacie skladni stylu format "
+    "jezyku jezyk bieglym both standard github github-flavored one single samym sama".split()
+)
+_INTRODUCES = frozenset("in as w we jako using with into en".split())
+_LOOSE_REACH = 14  # words between "give me" and "as JSON"
+# What may follow the manner of answering. A noun makes it a task: "write in German a letter", "reply in Polish to Ann".
+_FOLLOW = frozenset(
+    "from always please only going even because since so when whenever unless until for and but if as instead not thanks "
+    "too by here at no regardless while where henceforth permanently exclusively or with without though then now in today "
+    "i a ale bo od zawsze prosze nawet wiec gdy kiedy jesli zeby oraz na chyba tylko wylacznie dzieki poniewaz niezaleznie "
+    "ze mi mnie do bez niz ktory az jak dopoki poki choc mimo w odtad juz lub albo zamiast poprosze dobrze ok pls over than "
+    "rather to just - – — format table tables output also any every moving jest sa".split()
+)
+_TO_SOMEBODY = frozenset("me my all every everything any each them us whatever questions".split())
+_POLISH_TO = frozenset("mnie moje wszystkie wszystko kazde przyszlosc stale pytania co zawsze pytanie mi kazdym".split())
+
+
+@dataclass(frozen=True)
+class Manner:
+    """A language or format to answer in, read from the tokens ``first`` up to ``last``."""
+
+    key: str
+    value: str
+    first: int
+    last: int
+
+
+def read_manner(sentence: Sentence, at: int, keys: tuple[str, ...], loose: bool, lasting: bool) -> list[Manner]:
+    """The manners of answering named after a trigger that ends before token ``at``.
+
+    ``loose`` lets other words stand between (formats of one task); ``lasting`` allows formats that are everyday
+    words as well ("table", "list"), which in a single task belong to the task.
+    """
+    end = sentence.question_from if sentence.question_from > at else len(sentence.tokens)
+    i, last = at, min(end, at + _LOOSE_REACH)
+    while i < last:
+        manner = manner_at(sentence, i, keys, lasting)
+        if manner:
+            return _with_joined(sentence, manner, keys, lasting, loose)
+        word = sentence.tokens[i].norm
+        if word in ";:?!()" or (loose and word in _STOPS):
+            return []
+        if not loose and word not in _BETWEEN and not word.endswith(("ly", "ie")) and not _is_adverb(word):
+            return []
+        i += 1
+    return []
+
+
+def _is_adverb(word: str) -> bool:
+    return len(word) > 4 and word.endswith("o")
+
+
+def _with_joined(
+    sentence: Sentence, manner: Manner, keys: tuple[str, ...], lasting: bool, loose: bool
+) -> list[Manner]:
+    found = [manner]
+    i = manner.last
+    while i + 1 < len(sentence.tokens) and sentence.tokens[i].norm in ("and", "i", "oraz", "a", ",", "&"):
+        k = i + 1
+        while k < len(sentence.tokens) and k < i + 3 and sentence.tokens[k].norm in _BETWEEN - {"in", "w"}:
+            k += 1
+        following = manner_at(sentence, k, keys, lasting)
+        if following is None:
+            break
+        found.append(following)
+        i = following.last
+    if not loose and not _ends_well(sentence, found[-1].last):
+        return []
+    return found
+
+
+def _ends_well(sentence: Sentence, i: int) -> bool:
+    """Whether what follows does not turn the manner of all answers into that of one text or one addressee."""
+    if i >= len(sentence.tokens):
+        return True
+    word = sentence.tokens[i].norm
+    following = sentence.tokens[i + 1].norm if i + 1 < len(sentence.tokens) else ""
+    if word == "to":
+        return following in _TO_SOMEBODY
+    if word in ("na", "do"):
+        return following in _POLISH_TO
+    return word in PUNCTUATION or word in _FOLLOW or word.endswith("ly") or _is_adverb(word)
+
+
+def manner_at(sentence: Sentence, i: int, keys: tuple[str, ...], lasting: bool) -> Manner | None:
+    """The language or format that a phrase beginning at token ``i`` asks for."""
+    tokens = sentence.tokens
+    if i + 1 >= len(tokens):
+        return None
+    word = tokens[i].norm
+    if word == "po":
+        if LANGUAGE not in keys:
+            return None
+        adverb = tokens[i + 1].norm
+        language = vocabulary().language_adverbs.get(adverb) or (mended_language(adverb) if adverb.endswith("ku") else None)
+        return Manner(LANGUAGE, language, i, i + 2) if language else None
+    if word not in _INTRODUCES:
+        return None
+    polish = word in ("w", "we", "jako")
+    k, named_table = i + 1, None
+    while k < len(tokens) and tokens[k].norm in _ADJECTIVES:
+        found = _format_name(sentence, k, polish, keys, lasting)
+        if found and not (tokens[k].norm.startswith(("tabel", "list")) and k + 1 < len(tokens)):
+            break
+        if found:
+            named_table = found
+        k += 1
+    name = name_at(sentence, k, polish, guess=False) if k < len(tokens) else None
+    if name is None:
+        name = named_table
+    if name is None or not (name.sure or FORMAT in name.values):
+        return None
+    picked = choose(name, tuple(key for key in keys if key in (LANGUAGE, FORMAT)), about_answers=True)
+    if picked is None or (picked[0] == FORMAT and not name.sure and not lasting):
+        return None
+    if picked[0] == LANGUAGE and not stands_alone(sentence, name, polish):
+        return None
+    if picked[0] == LANGUAGE and polish and not _is_language_phrase(sentence, i, k):
+        return None
+    return Manner(*picked, i, name.last)
+
+
+def _format_name(sentence: Sentence, k: int, polish: bool, keys: tuple[str, ...], lasting: bool) -> Name | None:
+    name = name_at(sentence, k, polish, guess=False)
+    return name if name and FORMAT in keys and FORMAT in name.values and (name.sure or lasting) else None
+
+
+def _is_language_phrase(sentence: Sentence, i: int, k: int) -> bool:
+    """Polish asks "w języku polskim"; "w polskim" alone is an adjective of something else, but for nouns like hindi."""
+    between = {token.norm for token in sentence.tokens[i + 1 : k]}
+    return bool(between & {"jezyku", "jezyk"}) or not sentence.tokens[k].norm.endswith(("im", "i", "iego"))
+
+
+def mended_language(word: str) -> str | None:
+    """The language of an adverb with a slip in it: "po anigelsku"."""
+    if len(word) < 6:
+        return None
+    from rapidfuzz import process  # only loaded for a word that no list knows
+    from rapidfuzz.distance import OSA
+
+    adverbs = vocabulary().language_adverbs
+    found = process.extractOne(word, adverbs.keys(), scorer=OSA.distance, score_cutoff=1 if len(word) < 9 else 2)
+    return adverbs[str(found[0])] if found and str(found[0])[0] == word[0] else None

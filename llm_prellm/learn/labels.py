@@ -1,0 +1,101 @@
+"""Labels: ``język: polski`` or ``format: markdown`` at the top of a message, or as the user's own sentence."""
+
+from __future__ import annotations
+
+import re
+
+from .clauses import Sentence
+from .names import name_at
+from .statement import FORMAT, LANGUAGE, TOOL, Statement
+from .vocabulary import fold, vocabulary
+
+_OF_ANSWERS = r"(?: (?:of )?(?:the )?(?:answers?|replies|reply|responses?|outputs?)| odpowiedzi| wyjsciow[yae]| wynikow| rozmowy| konwersacji)?"
+_WHOSE = (
+    r"(?:my |moj |moja |moje )?(?:preferred |preferowan[yae] |default |domysln[yae] |favou?rite |ulubion[yae] |response |reply |answer |output "
+    r"|chat |target |staly |stale )?"
+)
+_KEYS = {
+    "language": LANGUAGE, "lang": LANGUAGE, "jezyk": LANGUAGE,
+    "format": FORMAT, "formatting": FORMAT, "formatowanie": FORMAT,
+    "tool": TOOL, "narzedzie": TOOL, "editor": TOOL, "edytor": TOOL, "shell": TOOL, "ide": TOOL, "stack": TOOL,
+}  # fmt: skip
+_KEY = rf"(?P<label>{_WHOSE}(?P<key>{'|'.join(_KEYS)}){_OF_ANSWERS})"
+_LINE = re.compile(rf"[ \t]*(?:[-*•] )?\*{{0,2}}{_KEY}\*{{0,2}}[ \t]*[:=][ \t]*(?P<value>[^\n:=,;]{{1,40}}?)\*{{0,2}}[ \t]*[.,;]?[ \t]*(?:\n|$)")
+_OTHER_HEADS = re.compile(
+    r"[ \t]*(?:[-*•] )?\*{0,2}(?:ton|tone|styl|style|dlugosc|length|rola|role|temat|topic|subject|poziom|level|audience|odbiorca|cel|goal"
+    r"|kontekst|context|zadanie|task|uwagi|notes|persona|zwiezlosc|verbosity|preferences|preferencje|ustawienia|settings|hi|hello|hej|czesc|dzien dobry|witam|witaj)\b[^\n]{0,80}(?:\n|$)|[ \t]*\n"
+)
+_CONFIGURED = re.compile(r"\b(?:config\w*|konfigurac\w*|konfig\w*|ya?ml file|\.ya?ml|\.toml|\.ini|\.conf|settings file|front ?matter|naglowek|header|plik\w*|ustawieni\w+ aplikacji)\b")
+_INLINE = re.compile(
+    rf"(?:^ |(?<= [,;:—–-] )|(?<= and )|(?<= i )|(?<= stale )|(?<= teraz ))(?:prosze |please |always |zawsze |moj |my |na stale |oraz |and |i )*{_KEY} (?:odpowiedzi )?[:=] "
+)
+
+
+def top_labels(text: str) -> tuple[list[Statement], int]:
+    """The labels at the top of a message, and where its text begins after them.
+
+    A block of ``key: value`` lines with other keys than those of a prompt's head is a pasted configuration.
+    """
+    found: list[Statement] = []
+    folded, at = fold(text[:2000]), 0
+    while at < len(folded):
+        line = _LINE.match(folded, at)
+        if line:
+            statement = _statement(line["key"], text[line.start("value") : line.end("value")], text[line.start() : line.end()].strip(), line["label"])
+            if statement is None:
+                return [], 0
+            found.append(statement)
+            at = line.end()
+            continue
+        other = _OTHER_HEADS.match(folded, at)
+        if not other or (found and not folded[at : other.end()].strip()):
+            break
+        at = other.end()
+    if not found:
+        return [], 0
+    rest = folded[at : at + 400]
+    following = rest.lstrip("\n")
+    is_block = following == rest and re.match(r"[\w.\"-]+[ \t]*[:=][ \t]*\S*[ \t]*(?:\n|$)", rest)
+    if is_block or _CONFIGURED.search(rest):
+        return [], 0
+    return found, at
+
+
+def sentence_labels(sentence: Sentence, words: str) -> list[Statement]:
+    """Labels inside a sentence of the user's own: "Preferuję Go, język: polski." Not in a question."""
+    found = []
+    for match in _INLINE.finditer(sentence.line):
+        at = sentence.index(match.end())
+        if at >= len(sentence.tokens) or at > sentence.question_from:
+            continue
+        name = name_at(sentence, at, polish=True, guess=False)
+        if name is None:
+            continue
+        value = " ".join(token.text for token in sentence.tokens[name.first : name.last])
+        statement = _statement(match["key"], value, words, match["label"], codes=False)
+        if statement:
+            found.append(statement)
+    return found
+
+
+def _statement(key_word: str, value: str, words: str, label: str, codes: bool = True) -> Statement | None:
+    """The statement of one label; None when its value is not of its key ("language: Go", "format: 24h")."""
+    key = _KEYS[key_word]
+    spelling = fold(value.strip().strip("\"'*"))
+    if key == LANGUAGE:
+        language = spelling.removeprefix("po ") if spelling.startswith("po ") else spelling
+        code = vocabulary().language_codes.get(language) if codes else None
+        adverb = vocabulary().language_adverbs.get(language)
+        if code or adverb:
+            return Statement(LANGUAGE, code or adverb, words, "label")
+    entry = vocabulary().entries.get(spelling)
+    if entry is None:
+        return None
+    personal = re.match(r"(?:my|moj|preferred|preferowan|favou?rite|ulubion)", label) is not None
+    keys = (LANGUAGE, TOOL) if key == LANGUAGE and personal else (key,)
+    for wanted in keys:
+        if wanted in entry.values:
+            return Statement(wanted, entry.values[wanted], words, "label", about=entry.about if wanted == TOOL else None)
+    return None
+
+

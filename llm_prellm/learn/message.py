@@ -1,0 +1,41 @@
+"""A message as the learner sees it: the user's own words, and what the whole of them tells about one clause."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from .vocabulary import fold, vocabulary
+
+_WORD = re.compile(r"[^\W_][\w+#'.-]*[\w+#]|\w")
+_POLISH_MARK = re.compile(r"[ąćęłńóśźżĄĆĘŁŃÓŚŹŻ]")
+
+
+@dataclass
+class Message:
+    """``text`` is what the user wrote, ``own`` the same with what are not the user's own words blanked out."""
+
+    text: str
+    own: str
+
+    @cached_property
+    def polish_marks(self) -> bool:
+        """Whether the user writes Polish diacritics, so that their absence tells something."""
+        return _POLISH_MARK.search(self.own) is not None
+
+    @cached_property
+    def shouting(self) -> bool:
+        """Whether (nearly) everything is in capitals, so that capitals tell nothing."""
+        sample = self.own[:2000]
+        capitals = sum(map(str.isupper, sample))
+        return capitals > 8 and capitals > 3 * sum(map(str.islower, sample))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The folded words of the message."""
+        return frozenset(_WORD.findall(fold(self.own)))
+
+    def is_technical(self, besides: frozenset[str]) -> bool:
+        """Whether words other than ``besides`` show that the message is about computing."""
+        return not vocabulary().evident.isdisjoint(self.words - besides)

@@ -1,0 +1,208 @@
+"""The phrase that a verb of preferring or using governs: "plain fish as my shell rather than bash"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .clauses import Sentence
+from .evidence import convinces, stands_alone
+from .message import Message
+from .names import Name, choose, name_at, name_before
+from .rules import Reads, Rule
+from .statement import FORMAT, TOOL
+from .vocabulary import vocabulary
+
+_ARTICLES = frozenset("a an the some any".split())
+_FILLERS = frozenset(
+    "plain pure just only my good old ol modern vanilla regular simple full classic always either both still mostly "
+    "actual real raw latest usually exclusively primarily valid proper clean the a an some neither about nothing but "
+    "tylko wylacznie zawsze teraz juz pelnego pelny zwyklego zwykly zwykla zwykle czystego czysty czystym czyste starego "
+    "stary stara dobrego dobry dobra poczciwego poczciwy nowego nowy jedynie raczej glownie prostu sam samego mojego "
+    "swojego klasycznego darmowego zwyczajny zwyczajnego samo dalej nadal wszedzie stale wciaz jednak zwykla surowy sie".split()
+)
+_PREPOSITIONS = frozenset("do w we na przy dla jako podczas u for in on at".split())
+_OTHER_PREPOSITIONS = _PREPOSITIONS | frozenset("z ze od o pod po of with from niz zamiast over than".split())
+_JOINS = frozenset("and i oraz & + plus".split())
+_COMPARES = ("over", "than", "instead of", "rather than", "as opposed to", "in place of", "not", "never", "niz", "od",
+             "zamiast", "ponad", "a nie", "nie", "vs", "ale nie", "and not", "but not")
+_LONGEST_DISTANCE = 7  # words between the preferred name and what it is compared with
+_VERBS_AFTER_NEW_SUBJECT = frozenset("is are was has hurts does can jest sa nie mi mnie sie ma byl to".split())
+_ABOUT_ANSWERS = frozenset(
+    "answer answers reply replies response responses output outputs results result format formatted formatting formacie "
+    "odpowiedzi odpowiedziach odpowiedz wyniki wynikow wynik wynikach danych format formatu formatem formaty".split()
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A name that was read as a preference, the key it is for, and the value that it replaces, when one is named."""
+
+    key: str
+    value: str
+    name: Name
+    ends: str | None = None
+
+
+def read_object(
+    message: Message, sentence: Sentence, rule: Rule, first: int, at: int, kind: bool = False
+) -> list[Choice]:
+    """What is preferred by the trigger that covers the tokens ``first`` up to ``at``; [] when nothing is believable.
+
+    ``kind`` says that the trigger names a kind of tool.
+    """
+    polish = rule.lang == "pl"
+    names, article = [], False
+    if rule.reads is not Reads.BEFORE:
+        names, article = _names_after(sentence, rule, at)
+        if names and rule.after and not rule.after.search(sentence.part(names[-1].last, len(sentence.tokens))[1:]):
+            names = []
+    chosen = _believed(message, sentence, rule, names, article, first, kind)
+    if not chosen and rule.reads in (Reads.BEFORE, Reads.AROUND):
+        begin, _ = sentence.clause(first)
+        before = _skip_back(sentence, first, begin)
+        name = name_before(sentence, before, polish, rule.case, guess=True)
+        if name and name.first >= begin and not _governed(sentence, name.first, begin):
+            chosen = _believed(message, sentence, rule, [name], False, first, kind, alone=True)
+    return chosen
+
+
+def _names_after(sentence: Sentence, rule: Rule, at: int) -> tuple[list[Name], bool]:
+    polish, tokens, words = rule.lang == "pl", sentence.tokens, vocabulary()
+    i, article, kind_named = at, False, False
+    while i < len(tokens) and i < at + 6:
+        word = tokens[i].norm
+        name = name_at(sentence, i, polish, rule.case, guess=False)
+        if name and not (word in _FILLERS and tokens[i].text.islower()) and not (
+            words.is_kind(word) and _kind_precedes_name(sentence, i, polish)
+        ):
+            break
+        if word in _FILLERS or word in _ARTICLES:
+            article = article or word in _ARTICLES
+        elif words.is_kind(word):
+            kind_named = True
+        else:
+            break
+        i += 1
+    if i >= len(tokens):
+        return [], article
+    if tokens[i].norm in _PREPOSITIONS:
+        found = _after_purpose(sentence, i, polish)
+        return ([found] if found else []), False
+    name = name_at(sentence, i, polish, "nom" if kind_named else rule.case, guess=True)
+    if name is None:
+        return [], article
+    return [name, *_joined(sentence, name.last, polish)], article
+
+
+def _kind_precedes_name(sentence: Sentence, i: int, polish: bool) -> bool:
+    following = name_at(sentence, i + 1, polish, guess=False)
+    return following is not None and following.sure
+
+
+def _after_purpose(sentence: Sentence, i: int, polish: bool) -> Name | None:
+    """The known name after a phrase of purpose or place ("używam zawsze do testów pytesta")."""
+    for k in range(i + 2, min(i + 6, len(sentence.tokens))):
+        if sentence.tokens[k].norm in ",;:?!.()":
+            return None
+        name = name_at(sentence, k, polish, guess=False)
+        if name and (name.sure or sentence.tokens[k].text[:1].isupper()):
+            if sentence.tokens[k - 1].norm in _OTHER_PREPOSITIONS:
+                continue
+            return name
+    return None
+
+
+def _joined(sentence: Sentence, i: int, polish: bool) -> list[Name]:
+    """Further names of a list: "Vim and tmux", "Vim, tmux and fish"; a comma alone may begin something else."""
+    tokens, found = sentence.tokens, []
+    pending: list[Name] = []
+    while i + 1 < len(tokens):
+        sign = tokens[i].norm
+        if sign not in _JOINS and sign != ",":
+            break
+        k = i + 1
+        if sign == "," and tokens[k].norm in _JOINS:
+            sign, k = tokens[k].norm, k + 1
+        name = name_at(sentence, k, polish, guess=False)
+        if name is None or not (name.sure or tokens[k].text[:1].isupper()):
+            break
+        if name.last < len(tokens) and tokens[name.last].norm in _VERBS_AFTER_NEW_SUBJECT:
+            break
+        pending.append(name)
+        if sign != ",":
+            found += pending
+            pending = []
+        i = name.last
+    return found
+
+
+def _skip_back(sentence: Sentence, i: int, begin: int) -> int:
+    while i > begin and (sentence.tokens[i - 1].norm in _FILLERS or sentence.tokens[i - 1].norm in ("-", "–", "—")):
+        i -= 1
+    return i
+
+
+def _governed(sentence: Sentence, i: int, begin: int) -> bool:
+    """Whether a preposition or another verb's place before it makes the name something else than the object."""
+    return i > begin and sentence.tokens[i - 1].norm in _OTHER_PREPOSITIONS
+
+
+def _believed(
+    message: Message, sentence: Sentence, rule: Rule, names: list[Name], article: bool, first: int, kind: bool, alone: bool = False
+) -> list[Choice]:
+    if not names:
+        return []
+    polish = rule.lang == "pl"
+    rival = _rival(sentence, names[-1].last, rule) or _replaced(sentence, first, names[0].first, polish)
+    begin, last = sentence.clause(names[0].first)
+    around = {token.norm for token in sentence.tokens[begin:last]}
+    about_answers = not around.isdisjoint(_ABOUT_ANSWERS) or (
+        rival is not None and FORMAT in rival.values and TOOL not in rival.values
+    )
+    chosen = []
+    for name in names:
+        if not alone and not stands_alone(sentence, name, polish):
+            continue
+        picked = choose(name, rule.keys, about_answers)
+        if picked is None or (rule.use and not rule.request and not rule.kind and picked[0] == FORMAT and not rule.ends):
+            continue
+        if picked[0] == TOOL and not convinces(message, sentence, name, rule, rival, article, kind):
+            continue
+        if picked[0] == FORMAT and not name.sure and not about_answers:
+            continue
+        replaced = choose(rival, (picked[0],), True) if rival else None
+        chosen.append(Choice(*picked, name, replaced[1] if replaced and replaced[1] != picked[1] else None))
+    return chosen
+
+
+def _rival(sentence: Sentence, i: int, rule: Rule) -> Name | None:
+    """What the preferred thing is compared with, after it: "over grep", "niż Make'a", "zamiast npm", ", not pip"."""
+    tokens, polish = sentence.tokens, rule.lang == "pl"
+    for k in range(i, min(i + _LONGEST_DISTANCE, len(tokens), max(i, sentence.question_from))):
+        word = tokens[k].norm
+        if word in ";:?!.":
+            return None
+        pair = f"{word} {tokens[k + 1].norm}" if k + 1 < len(tokens) else word
+        width = 2 if pair in _COMPARES or pair == "as opposed" else 1 if word in _COMPARES else 0
+        if not width and word == "to" and k == i and not rule.use and not polish:
+            width = 1
+        if width:
+            for at in range(k + width, min(k + width + 4, len(tokens))):
+                name = name_at(sentence, at, polish, guess=False)
+                if name:
+                    return name
+            if word not in ("not", "nie", "od"):
+                return None
+    return None
+
+
+def _replaced(sentence: Sentence, first: int, last: int, polish: bool) -> Name | None:
+    """What was replaced, named before: "zamiast Worda używam", "instead of pip I now use", "from npm to"."""
+    for k in range(max(0, first - 8), last - 1):
+        word = sentence.tokens[k].norm
+        if word in ("zamiast", "from", "z", "ze", "of", "ditched", "replaced", "dropped", "swapped", "traded", "zamienilem",
+                    "zamienilam", "zastapilem", "zastapilam", "wymienilem", "wymienilam", "abandoned"):
+            name = name_at(sentence, k + 1, polish, guess=False)
+            if name and name.last <= last:
+                return name
+    return None
