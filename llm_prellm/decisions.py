@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _BATCH = 500
 
+_OWN_WORDS = frozenset({"log", "api"})
+"""Origins of interactions whose prompts are the user's own words."""
+
 
 @dataclass(frozen=True)
 class Preference:
@@ -84,15 +87,15 @@ class Decisions:
     def learn(self, interactions: Iterable[Interaction]) -> int:
         """Read the users' words of these interactions for preferences; gives how many statements there were.
 
-        An interaction that was read before is read anew. Imported interactions teach nothing: their words
-        may be anybody's.
+        An interaction that was read before is read anew. What was imported or noted by a model teaches nothing:
+        those words may be anybody's.
         """
         from .learn import learn
 
         count = 0
         for interaction in interactions:
             self.db.execute("delete from prellm_statements where turn_id = ?", [interaction.id])
-            if interaction.origin == "import" or not interaction.query:
+            if interaction.origin not in _OWN_WORDS or not interaction.query:
                 continue
             statements = learn(interaction.query)
             self.add_statements(statements, interaction.timestamp, interaction.session, interaction.id)

@@ -31,3 +31,20 @@ def register_commands(cli: click.Group) -> None:
     from .commands import add_to
 
     add_to(cli)
+
+
+@llm.hookimpl
+def register_fragment_loaders(register: Callable[..., None]) -> None:
+    """Add ``-f recall:QUERY`` and ``-f session:NAME``."""
+    from . import fragments
+
+    register("recall", fragments.recall)
+    register("session", fragments.session)
+
+
+@llm.hookimpl
+def register_tools(register: Callable[..., None]) -> None:
+    """Add the toolbox ``-T Recall``."""
+    from .tools import Recall
+
+    register(Recall)

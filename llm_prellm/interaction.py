@@ -24,7 +24,8 @@ class Interaction:
     model: str | None = None
     metadata: dict[str, Any] = field(default_factory=dict)
     origin: str = "log"
-    """Where it came from: ``log`` (llm asked and answered), ``api`` (a program added it) or ``import``."""
+    """Where it came from: ``log`` (llm asked and answered), ``api`` (a program added it), ``tool`` (a model
+    noted it) or ``import``."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import functools
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -93,11 +94,16 @@ class Turn:
 
     def holds(self, query: str, response: str) -> bool:
         """Whether the conversation itself already holds an exchange."""
-        texts = {role: set() for role in ("user", "assistant")}  # type: dict[str, set[str]]
+        asked, answered = self._texts["user"], self._texts["assistant"]
+        return query.strip() in asked and (not response or response.strip() in answered)
+
+    @functools.cached_property
+    def _texts(self) -> dict[str, set[str]]:
+        said: dict[str, set[str]] = {"user": set(), "assistant": set()}
         for message in self.messages:
-            if message.role in texts:
-                texts[message.role].add(_text(message).strip())
-        return query.strip() in texts["user"] and (not response or response.strip() in texts["assistant"])
+            if message.role in said:
+                said[message.role].add(_text(message).strip())
+        return said
 
 
 def system_of(turn: Turn, receipts: Mapping[str, Receipt]) -> str | None:

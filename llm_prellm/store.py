@@ -226,6 +226,7 @@ class MemoryStore:
         timestamp: float | None = None,
         conversation_id: str | None = None,
         session: str | None = None,
+        origin: str = "api",
     ) -> str:
         """Put an interaction into the log; gives its id. ``timestamp`` in unix seconds, now by default."""
         from ulid import ULID
@@ -240,6 +241,7 @@ class MemoryStore:
             id=str(ULID.from_timestamp(moment)).lower(),
             session=session or self.session or DEFAULT_SESSION,
             metadata=metadata or {},
+            origin=origin,
         )
         return self.add_turns([turn])[0]
 

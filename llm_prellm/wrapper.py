@@ -118,7 +118,13 @@ class ProfileMixin:
 
     # -- a turn -------------------------------------------------------------------------
 
-    def prepare(self, prompt: llm.Prompt, conversation: Any) -> Execution:
+    def memory_path(self) -> Path:
+        """The memory that a prompt uses now; asked in the thread that llm's command runs in."""
+        from . import turns
+
+        return turns.memory_path(self._memory_path)
+
+    def prepare(self, prompt: llm.Prompt, conversation: Any, path: Path) -> Execution:
         """Everything that comes before execution: recall, injection, the small model's preparation.
 
         A memory that fails says so on stderr, and the prompt goes on without it. Raises MissingModel.
@@ -128,7 +134,6 @@ class ProfileMixin:
         model = self.executor()
         inner = profile_options.inner_options(prompt.options, model)
         turn = prepare.Turn.of(prompt)
-        path = turns.memory_path(self._memory_path)
         off = getattr(prompt.options, "memory", None) is False
         known = {} if off else turns.receipts_so_far(turn, conversation, path)
         asked = turn.asked_hash
@@ -251,7 +256,7 @@ class ProfileModel(ProfileMixin, llm.KeyModel):  # type: ignore[misc]  # Options
         key: str | None = None,
     ) -> Iterator[Any]:
         """Answer with the executing model; its text, reasoning, tool calls and usage pass through as they come."""
-        turn = self.prepare(prompt, conversation)
+        turn = self.prepare(prompt, conversation, self.memory_path())
         arguments: dict[str, Any] = {
             "stream": stream,
             "response": response,
@@ -283,7 +288,7 @@ class AsyncProfileModel(ProfileMixin, llm.AsyncKeyModel):  # type: ignore[misc] 
         key: str | None = None,
     ) -> AsyncGenerator[Any, None]:
         """As ``ProfileModel.execute``; what blocks runs in a thread."""
-        turn = await asyncio.to_thread(self.prepare, prompt, conversation)
+        turn = await asyncio.to_thread(self.prepare, prompt, conversation, self.memory_path())
         arguments: dict[str, Any] = {
             "stream": stream,
             "response": response,

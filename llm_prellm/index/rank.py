@@ -18,7 +18,7 @@ SATURATION = 0.8
 LENGTH_SHARE = 0.4
 """b of Okapi BM25: how much longer exchanges are expected to hold more words."""
 
-NEXT, SECOND_NEXT = 0.4, 0.2
+NEXT, SECOND_NEXT = 0.5, 0.25
 """Share of a word's value that an exchange has from the ones next to it, and next but one."""
 NEXT_OF_HELD = 0.3
 """What is left of that share for a word that the exchange holds itself."""

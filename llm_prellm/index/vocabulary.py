@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from .postings import Postings
 
-FAMILY_STEM = 4
+FAMILY_STEM = 5
 """Characters that a stem shares with its family at least."""
 FAMILY_CUT = 2
 """Characters at the end of a stem that its family may not share."""

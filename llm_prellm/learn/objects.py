@@ -8,7 +8,7 @@ from .clauses import Sentence
 from .evidence import convinces, stands_alone
 from .message import Message
 from .names import Name, choose, name_at, name_before
-from .rules import Reads, Rule
+from .rules import TOOLS, Reads, Rule
 from .statement import FORMAT, TOOL
 from .vocabulary import vocabulary
 
@@ -50,12 +50,10 @@ def read_object(
 
     ``kind`` says that the trigger names a kind of tool.
     """
-    polish = rule.lang == "pl"
+    polish = rule.polish
     names, article = [], False
     if rule.reads is not Reads.BEFORE:
         names, article = _names_after(sentence, rule, at)
-        if names and rule.after and not rule.after.search(sentence.part(names[-1].last, len(sentence.tokens))[1:]):
-            names = []
     chosen = _believed(message, sentence, rule, names, article, first, kind)
     if not chosen and rule.reads in (Reads.BEFORE, Reads.AROUND):
         begin, _ = sentence.clause(first)
@@ -67,7 +65,7 @@ def read_object(
 
 
 def _names_after(sentence: Sentence, rule: Rule, at: int) -> tuple[list[Name], bool]:
-    polish, tokens, words = rule.lang == "pl", sentence.tokens, vocabulary()
+    polish, tokens, words = rule.polish, sentence.tokens, vocabulary()
     i, article, kind_named = at, False, False
     while i < len(tokens) and i < at + 6:
         word = tokens[i].norm
@@ -152,7 +150,7 @@ def _believed(
 ) -> list[Choice]:
     if not names:
         return []
-    polish = rule.lang == "pl"
+    polish = rule.polish
     rival = _rival(sentence, names[-1].last, rule) or _replaced(sentence, first, names[0].first, polish)
     begin, last = sentence.clause(names[0].first)
     around = {token.norm for token in sentence.tokens[begin:last]}
@@ -164,7 +162,7 @@ def _believed(
         if not alone and not stands_alone(sentence, name, polish):
             continue
         picked = choose(name, rule.keys, about_answers)
-        if picked is None or (rule.use and not rule.request and not rule.kind and picked[0] == FORMAT and not rule.ends):
+        if picked is None or (picked[0] == FORMAT and _says_nothing_of_answers(rule)):
             continue
         if picked[0] == TOOL and not convinces(message, sentence, name, rule, rival, article, kind):
             continue
@@ -175,9 +173,14 @@ def _believed(
     return chosen
 
 
+def _says_nothing_of_answers(rule: Rule) -> bool:
+    """Using a format ("I always use YAML for configs") is not yet wanting answers in it."""
+    return rule.keys == TOOLS and not rule.ends
+
+
 def _rival(sentence: Sentence, i: int, rule: Rule) -> Name | None:
     """What the preferred thing is compared with, after it: "over grep", "niż Make'a", "zamiast npm", ", not pip"."""
-    tokens, polish = sentence.tokens, rule.lang == "pl"
+    tokens, polish = sentence.tokens, rule.polish
     for k in range(i, min(i + _LONGEST_DISTANCE, len(tokens), max(i, sentence.question_from))):
         word = tokens[k].norm
         if word in ";:?!.":

@@ -13,7 +13,7 @@ from .message import Message
 from .names import choose, name_at
 from .objects import read_object
 from .own_words import own_words
-from .rules import Reads, Rule
+from .rules import CompiledRule, Reads, Rule
 from .slips import CUES, RULES, mended
 from .statement import FORMAT, KEYS, LANGUAGE, TOOL, Statement
 from .vocabulary import fold, vocabulary
@@ -23,7 +23,7 @@ _LABEL_WORDS = frozenset("language lang jezyk format tool narzedzie editor edyto
 _SIGNALS = CUES | _LABEL_WORDS
 _BY_CUE: dict[str, list[int]] = {}
 for _number, _rule in enumerate(RULES):
-    for _cue in _rule.cue_words:
+    for _cue in _rule.cues:
         _BY_CUE.setdefault(_cue, []).append(_number)
 _LONGEST_SENTENCE = 160  # words; what is longer is hardly a sentence
 _TAKEN_UP = frozenset("but now instead ale teraz odtad tylko przerzucilem przerzucilam przesiadlem przesiadlam zamiast going".split())
@@ -84,13 +84,14 @@ def _read_sentence(message: Message, start: int, piece: str, asks: bool, signals
     rules = [RULES[number] for number in sorted({number for cue in signals for number in _BY_CUE.get(cue, ())})]
     placed: dict[tuple[str, str | None, str | None], tuple[int, Statement]] = {}
     shadows: list[range] = []
-    for rule in sorted(rules, key=lambda rule: not rule.ends):
-        for match in rule.trigger.finditer(sentence.line):
+    for entry in sorted(rules, key=lambda entry: not entry.rule.ends):
+        rule = entry.rule
+        for match in entry.trigger.finditer(sentence.line):
             first, at = sentence.index(match.start()), sentence.index(match.end())
             if any(max(first, at - 1) in shadow for shadow in shadows) or not permits(message, sentence, rule, first, at):
                 continue
-            kind = rule.kind and match.groupdict().get("kind") is not None
-            if rule.needed and not _needed(sentence, rule, first, at):
+            kind = match.groupdict().get("kind") is not None
+            if entry.needed and not _needed(sentence, entry, first, at):
                 continue
             if rule.ends:
                 statements = list(_taken_back(message, sentence, rule, first, at))
@@ -99,6 +100,8 @@ def _read_sentence(message: Message, start: int, piece: str, asks: bool, signals
                     shadows.append(range(first, end))
             else:
                 statements = list(_stated(message, sentence, rule, first, at, kind))
+                if entry.tail:
+                    statements = [found for found in statements if entry.tail.search(sentence.part(found[0].last, count)[1:])]
             for place, statement in statements:
                 if not any(place in shadow for shadow in shadows) or rule.ends:
                     placed.setdefault((statement.key, statement.value, statement.ends if rule.ends else None), (place, statement))
@@ -108,12 +111,12 @@ def _read_sentence(message: Message, start: int, piece: str, asks: bool, signals
     return [statement for _, statement in sorted(placed.values(), key=lambda item: item[0])]
 
 
-def _needed(sentence: Sentence, rule: Rule, first: int, at: int) -> bool:
+def _needed(sentence: Sentence, entry: CompiledRule, first: int, at: int) -> bool:
     begin, end = sentence.clause(max(first, at - 1))
-    if rule.request or rule.ends:  # a wish and what makes it lasting may stand in neighbouring clauses
+    if entry.rule.request or entry.rule.ends:  # a wish and what makes it lasting may stand in neighbouring clauses
         begin, end = 0, len(sentence.tokens)
-    assert rule.needed is not None
-    return rule.needed.search(sentence.part(min(begin, first), end)) is not None
+    assert entry.needed is not None
+    return entry.needed.search(sentence.part(min(begin, first), end)) is not None
 
 
 def _stated(
@@ -162,7 +165,7 @@ def _taken_back(
 
 
 def _first_named(sentence: Sentence, at: int, end: int, rule: Rule) -> tuple[int, str, str, str | None] | None:
-    polish = rule.lang == "pl"
+    polish = rule.polish
     for i in range(at, end):
         manner = manner_at(sentence, i, (LANGUAGE, FORMAT), True)
         if manner:

@@ -1,4 +1,4 @@
-"""What a rule is. The rules themselves are tables: ``rules_en`` and ``rules_pl``."""
+"""What a rule is, and how its pattern is written. The rules themselves are tables: ``rules_en``, ``rules_pl``."""
 
 from __future__ import annotations
 
@@ -29,35 +29,52 @@ class Rule:
     """One way of stating, or of taking back, a preference.
 
     ``pattern`` is a regular expression over the folded words of a sentence, each followed by one blank; it ends
-    where the value begins (or begins where the value ends). ``{macros}`` are those of the table. ``cues`` are
-    words of which the sentence must have at least one; slips in them are mended. ``needs`` must be found in the
-    same clause, ``tail`` right after the value. ``case`` is the Polish case that the value stands in.
+    where the value begins (or begins where the value ends). In it ``{macro}`` stands for what the table's macros
+    say, and ``‹one|other›`` for alternatives of which the sentence must have a first word for the rule to be
+    tried at all; slips in those are mended. A group named "kind" says what kind of tool the value is.
+    ``needs`` must be found in the same clause (the same sentence for a request), ``tail`` right after the value.
     """
 
     name: str
-    cues: str
     pattern: str
     reads: Reads = Reads.AFTER
     keys: tuple[str, ...] = TOOLS
-    lang: str = "en"
-    case: str = "nom"
+    polish: bool = False  # values stand in Polish cases
+    case: str = "nom"  # the Polish case of the value
     needs: str = ""
     tail: str = ""
     ends: bool = False  # takes back instead of stating
     use: bool = False  # about using, where a thing is likelier a tool than after "prefer"
-    kind: bool = False  # the pattern itself names a kind of tool, so any name in its place is one
-    request: bool = False  # asks something of the reader: may stand with "if" and "when", not with a subject
+    request: bool = False  # asks something of the reader, which may be for when something is the case
     ambiguous: bool = False  # without diacritics the verb may also be third person
-    trigger: re.Pattern[str] = field(init=False, repr=False, compare=False)
-    needed: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
-    after: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
-    cue_words: frozenset[str] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "trigger", re.compile(rf"(?<= )(?:{self.pattern})"))
-        object.__setattr__(self, "needed", re.compile(self.needs) if self.needs else None)
-        object.__setattr__(self, "after", re.compile(self.tail) if self.tail else None)
-        object.__setattr__(self, "cue_words", frozenset(self.cues.split()))
+
+@dataclass(frozen=True)
+class CompiledRule:
+    """A rule ready for use: its patterns compiled, its cue words found."""
+
+    rule: Rule
+    trigger: re.Pattern[str] = field(repr=False)
+    needed: re.Pattern[str] | None = field(repr=False)
+    tail: re.Pattern[str] | None = field(repr=False)
+    cues: frozenset[str] = field(repr=False)
+
+
+def compiled(rule: Rule, macros: dict[str, str]) -> CompiledRule:
+    """The rule with its macros filled in. Raises ValueError when its pattern marks no cue."""
+    pattern, needs, tail = (fill(part, macros) for part in (rule.pattern, rule.needs, rule.tail))
+    groups = re.findall(r"‹(.*?)›", pattern + needs + tail)
+    cues = frozenset(word for group in groups for word in _first_words(group))
+    if not cues:
+        raise ValueError(f"rule {rule.name!r} marks no cue words with ‹›")
+    pattern, needs, tail = (part.replace("‹", "(?:").replace("›", ")") for part in (pattern, needs, tail))
+    return CompiledRule(
+        rule,
+        re.compile(rf"(?<= )(?:{pattern})"),
+        re.compile(f" (?:{needs}) ") if needs else None,
+        re.compile(f"^(?:{tail})") if tail else None,
+        cues,
+    )
 
 
 def fill(pattern: str, macros: dict[str, str]) -> str:
@@ -65,3 +82,17 @@ def fill(pattern: str, macros: dict[str, str]) -> str:
     for name, value in reversed(macros.items()):
         pattern = pattern.replace("{" + name + "}", value)
     return pattern
+
+
+_STARTS = re.compile(r"^(?:\(\?[:P](?:<\w+>)?)+")
+
+
+def _first_words(alternatives: str) -> list[str]:
+    """The first word of each alternative of the outermost level."""
+    words, depth, begin = [], 0, 0
+    for i, sign in enumerate(alternatives + "|"):
+        depth += (sign == "(") - (sign == ")")
+        if sign == "|" and depth == 0:
+            words += re.findall(r"[a-z][\w'-]*", _STARTS.sub("", alternatives[begin:i]))[:1]
+            begin = i + 1
+    return words

@@ -1,152 +1,155 @@
-"""How preferences are stated and taken back in English: a table of rules.
-
-Patterns are over folded words, each followed by one blank ("i'd prefer "); see ``rules.Rule``.
-"""
+"""How preferences are stated and taken back in English: a table of rules. See ``rules.Rule`` for the notation."""
 
 from __future__ import annotations
 
-from .rules import ANSWERS, ANY, TOOLS, Reads, Rule, fill
-from .statement import FORMAT, LANGUAGE
+from .rules import ANSWERS, ANY, Reads, Rule, compiled
+from .statement import FORMAT, LANGUAGE, TOOL
 
-_MACROS = {
+MACROS = {
     # adverbs between a subject and its verb
-    "adv": r"(?:(?:really|still|now|just|actually|currently|personally|generally|much|strongly|definitely|clearly"
-    r"|also|honestly|simply|do|tend|to|would|almost|nearly|basically|myself|kinda|sort|of|far|by|very|so|pretty"
-    r"|today|nowadays|usually|always|only|ever|mostly|exclusively|firmly|greatly|vastly) )*",
+    "adv": r"(?:(?:really|still|now|just|actually|currently|personally|generally|much|strongly|definitely|clearly|also"
+    r"|honestly|simply|do|tend to|would|almost|nearly|basically|myself|kinda|sort of|by far|very much|so|pretty much"
+    r"|today|nowadays|usually|always|only|ever|mostly|exclusively|firmly|greatly|vastly|by default|absolutely) )*",
     # what makes a habit of an act
-    "habit": r"(?:always|only|exclusively|solely|usually|mostly|typically|generally|normally|consistently"
-    r"|invariably|primarily|religiously|strictly|mainly|habitually|routinely)",
+    "habit": r"(?:always|only|exclusively|solely|usually|mostly|typically|generally|normally|consistently|invariably"
+    r"|primarily|religiously|strictly|mainly|habitually|routinely)",
     "use": r"(?:use|using|work in|work with|write in|write everything in|code in|program in|develop in|run|rely on"
-    r"|reach for|go with|stick to|stick with|build with|pick|choose|go for|do everything in|turn to|opt for"
-    r"|do everything with|grab|deploy with|test with|edit in|default to)",
-    "begin": r"(?:(?:(?<=[,;:()—–-] )|(?<=^ ))(?:(?:and|but|so|also|please|prosze|teraz|od|zawsze|na|przyszlosc|ok|okay|well|yes|hey|hi|btw|note|remember|then"
-    r"|that|to|you|should|must|can|could|would|will|always|now|kindly|in|future|just|only|from|on|going|forward|by"
-    r"|default|do|pls|plz|make|sure|henceforth|instead|for|all|chats|permanently|let's|ensure|i|want|need|like"
-    r"|i'd|ask|may|try|remember|from|here|out|today|whenever|possible|continue|keep|we|us|your|the|next|time) )*)",
-    "kind": r"(?:tool|tools|editor|text editor|code editor|ide|language|programming language|framework|library|shell"
-    r"|terminal|terminal emulator|browser|database|db|orm|package manager|dependency manager|build tool|build system"
-    r"|linter|formatter|test runner|test framework|testing framework|stack|platform|os|operating system|distro"
-    r"|distribution|compiler|debugger|client|mail client|email client|git client|note app|note-taking app|notes app"
-    r"|app|application|program|software|service|provider|cloud|cloud provider|host|web server|server|proxy|engine"
-    r"|game engine|search engine|password manager|task runner|task manager|window manager|desktop environment"
-    r"|desktop|container runtime|hypervisor|vm|ci|ci system|ci tool|ci server|version control system|vcs"
-    r"|scripting language|plotting library|backend|backend framework|frontend framework|web framework|css framework"
-    r"|cad|cad program|slicer|player|media player|rtos|multiplexer|terminal multiplexer|file manager|pdf reader"
-    r"|reader|image editor|photo editor|video editor|spreadsheet|word processor|http client|rest client|messenger"
-    r"|chat app|assistant|model|llm|monitoring tool|backup tool|diagram tool|diagramming tool|typesetting system"
-    r"|reference manager|version manager|config manager|configuration management tool|vpn|toolchain|runtime"
-    r"|search tool|diff tool|merge tool|hosting|python version manager|state management library|ui library"
-    r"|static site generator|message broker|queue|cache|home automation platform|choice|setup|workflow|option)",
-    "favour": r"(?:preferred|favou?rite|favourited|default|go-to|goto|main|primary|usual|standard|daily|everyday"
-    r"|trusted|all-time favou?rite|absolute favou?rite|weapon)",
+    r"|reach for|go with|stick to|stick with|build with|pick|choose|go for|do everything in|do everything with"
+    r"|turn to|opt for|grab|deploy with|test with|edit in|default to|script in|develop with|write code in|live in)",
+    # the beginning of a clause that asks something of the reader
+    "begin": r"(?:(?:(?<=[,;:()—–-] )|(?<=^ ))(?:(?:and|but|so|also|please|prosze|teraz|od|zawsze|na|przyszlosc|ok|okay"
+    r"|well|yes|hey|hi|hello|btw|note|remember|then|that|to|you|should|must|can|could|would|will|always|now|kindly|in"
+    r"|future|just|only|from|on|going|forward|by|default|do|pls|plz|make|sure|henceforth|instead|for|all|chats|thanks"
+    r"|permanently|let's|ensure|may|try|here|out|today|whenever|if|possible|continue|keep|we|us|your|the|next|time"
+    r"|strictly|i|want|need|like|i'd) )*)",
+    "kind": r"(?P<kind>(?:[a-z-]+ ){0,2}?(?:tool|editor|ide|language|framework|library|shell|terminal|emulator|browser"
+    r"|database|db|orm|manager|system|linter|formatter|runner|stack|platform|os|distro|distribution|compiler|debugger"
+    r"|client|app|application|program|software|service|provider|cloud|host|server|proxy|engine|desktop|runtime"
+    r"|hypervisor|vcs|cad|slicer|player|rtos|multiplexer|reader|spreadsheet|processor|messenger|assistant|model|llm"
+    r"|toolchain|hosting|generator|broker|queue|cache|suite|package|environment|toolkit|utility|plugin|interpreter))",
+    "favour": r"(?:preferred|favou?rite|default|go-to|goto|main|primary|usual|standard|daily|everyday|trusted)",
     "for": r"(?:(?:for|when|in|on|to|at) (?:[^\s,;:]+ ){1,5}?)?",
-    "lasting": r" (?:always|from now on|going forward|in (?:the )?future|by default|permanently|every time|henceforth"
-    r"|for good|all|any|every|whenever|each|examples|snippets|unless|everywhere|from here on|samples) ",
-    "answers": r"(?:answers|replies|responses|output|outputs|results|explanations|summaries|reports|everything"
-    r"|all of it|messages|texts|answer|reply|response|conversation|chat|data|lists|code comments)",
+    "lasting": r"(?:always|from now on|going forward|in (?:the )?future|by default|permanently|every time|henceforth|for good"
+    r"|all|any|every|whenever|each|examples|snippets|unless|everywhere|from here on|samples|my default)",
+    "answers": r"(?:answers|replies|responses|outputs?|results?|explanations|summaries|reports|everything|all of it|messages"
+    r"|texts|answer|reply|response|conversation|chat|data|lists)",
+    "over_whole": r"(?:$|[.,!;:]|please|from now on|always|with me|when|instead|only|going forward|by default|and |exclusively"
+    r"|(?:for|in) (?:all |your |our |the |this )*(?:answers|replies|responses|conversations?|chats?|everything|future|talk|messages))",
+    "whole": r"(?:$|[.!;:,(]|please|only|and |always|from now on|everywhere|with no|without|- |– |for (?:the |your |all |every )*"
+    r"{answers}|in (?:your|all) {answers}|format|output|tables?|syntax|formatting|thanks|pls)",
 }
 
+_STATING_TOOLS = (
+    Rule("prefer", r"i {adv}‹prefer|favor|favour› (?:(?:using|to use|having|seeing|to have|to see|to get) |(?:to )?(?:work|code"
+         r"|write|program|develop|script|build|working|coding|writing|programming|developing) (?:\w+ )?(?:in|with) )?"
+         r"(?:my |your )?", keys=ANY),
+    Rule("prefer-bare", r"(?<=^ )(?:also |still |really |strongly |personally )?‹prefer› ", keys=ANY),
+    Rule("always-use", r"(?:i|i'll|i'm|i've) {adv}‹{habit}› {adv}(?:been )?{use} ", use=True),
+    Rule("use-exclusively-in", r"(?:i|i'll) {adv}(?:work|write|code|program|develop|deploy|rely|script) ‹{habit}› (?:in|with|on|to) ",
+         use=True),
+    Rule("use-always", r"(?:i|i'll|i've been) {adv}‹use|using|run|write everything in|do everything in› ", use=True,
+         tail=r"(?:[^,;:?!]{0,60} )?(?:exclusively|only|for everything|by default|daily|every day|all the time|and nothing else"
+         r"|everywhere|as my (?:\w+ ){0,2}(?:editor|shell|ide|browser|terminal|driver|tool|default|language|database|framework"
+         r"|client|os|manager)|whenever i can|wherever (?:i can|possible)|at all times|for all (?:of )?my|instead of"
+         r"|rather than|from now on|, always|day in) "),
+    Rule("nothing-but", r"(?:i|i'll|i'd) {adv}(?:use|don't use|don't touch|never use|won't use|touch|won't touch|trust) "
+         r"(?:nothing|anything) ‹but|except|besides|other than› ", use=True),
+    Rule("from-now-use", r"(?:from ‹now|today|here› on|going ‹forward›|‹henceforth›|starting ‹today›|as of ‹today›|from this ‹point› on) "
+         r"(?:, )?(?:i|i'll|i'm|i will|i am) {adv}(?:be )?(?:only )?{use} ", use=True),
+    Rule("now-use", r"i ‹now› {adv}{use} ", use=True,
+         tail=r"(?:[^;:?!]{0,60} )?(?:instead|rather than|in place of|not|for everything|exclusively) "),
+    Rule("from-now-only", r"from ‹now› on (?:, )?(?:it's |it is )?(?:only |just |always )", use=True),
+    Rule("settled", r"(?:i|i've|i'm|i am|i have) {adv}‹settled (?:on|for)|standardi[sz]ed on|standardized on|standardised on|sticking (?:with|to)"
+         r"|stick (?:with|to)|swear by|sworn by|committed to|going all in on|gone all in on› ", use=True),
+    Rule("switched", r"(?:i|i've|i have) {adv}‹switched|moved|migrated|converted|changed|gone› (?:over |everything |fully |back |away "
+         r"|completely |permanently )*(?:from (?:[^\s,;:]+ ){1,3}?)?to ", use=True,
+         needs=r"from (?:[^\s]+ ){1,3}to|for good|permanently|now|everything|completely|fully"),
+    Rule("replaced", r"(?:i|i've|i have) {adv}‹replaced|ditched|dropped|swapped|traded|abandoned› (?:[^\s,;:]+ ){1,3}?"
+         r"(?:with|for|in favou?r of) ", use=True),
+    Rule("my-favourite-is", r"my {adv}(?:‹{favour}› (?:{kind} |format |output format |answer format |one |driver |choice )?"
+         r"|(?:[a-z-]+ ){1,2}of ‹choice› ){for}(?:is|will be|remains|has always been|=|:|stays) {adv}(?:called )?", keys=ANY, use=True),
+    Rule("my-editor-is", r"‹my› (?P<kind>(?:text |code )?(?:editor|shell|ide|terminal|browser|terminal emulator|window manager"
+         r"|package manager|password manager)) {for}(?:is|will be|=|:) {adv}", use=True),
+    Rule("is-my-favourite", r"(?:is|remains|will be|has become|became|stays) {adv}my {adv}(?:‹{favour}› {kind} "
+         r"|‹go-to|default› |(?P<of_choice>[a-z-]+ ){1,2}of ‹choice› )", keys=ANY, use=True, reads=Reads.BEFORE),
+    Rule("is-what-i-use", r"(?:is|remains) (?:‹what›|the (?:only )?(?:one|thing)|the only {kind})(?: that)? i {adv}"
+         r"‹{habit}› {adv}(?:{use}|prefer|swear by) ", use=True, reads=Reads.BEFORE),
+    Rule("what-i-use-is", r"‹what› i {adv}(?:{habit} (?:{use}|prefer)|prefer) {for}is ", use=True),
+    Rule("all-my-in", r"(?:i (?:do|write|build|run|keep|manage) ‹all|everything›(?: of)?(?: my)? (?:\w+ )?(?:in|with|on)|‹all› my (?:\w+ )?"
+         r"(?:code|scripts|projects|notes|tests|infrastructure|work) (?:is|are|live|lives|is written|are written) (?:in|on)) ", use=True),
+    Rule("preference-is", r"(?:my |user |general )?‹preference|preferences› (?:is|are|:|=|for \w+ is) ", keys=ANY, use=True),
+    Rule("have-preference", r"i (?:have|'ve) a (?:\w+ )?‹preference› for ", keys=ANY),
+    Rule("like-best", r"i {adv}‹like› ", keys=ANY, tail=r"(?:[^,;:?!]{0,40} )?(?:best|the most|better than|more than) "),
+    Rule("rather-use", r"i(?:'d| would) {adv}‹rather› (?:use|work (?:in|with)|write in|stick (?:to|with)) ", use=True,
+         tail=r"(?:[^,;:?!]{0,40} )?(?:than|over|instead of) "),
+)
+
+_STATING_TO_THE_READER = (
+    Rule("rather-you-used", r"i(?:'d| would) {adv}‹rather|prefer›(?: it)? (?:if |that )?(?:you|we) (?:always )?(?:used?|stuck? (?:to|with)"
+         r"|stick (?:to|with)|wrote in|write in) ", keys=ANY, use=True, request=True),
+    Rule("always-use-it", r"{begin}‹always|only ever|by default|only|default to|stick to|stick with› {adv}(?:use |using |assume |write in "
+         r"|write code in |code in |target )?(?:my )?", keys=ANY, use=True, request=True,
+         needs=r"use|using|assume|stick|default|write|target"),
+    Rule("use-for-all", r"{begin}‹use|using|assume(?: that)?(?: (?:i|i'm|i am)(?: always)? (?:use|using|on|running))?|write in|write code in"
+         r"|show code in|stick to|stick with› ", keys=ANY, use=True, request=True, needs=r"{lasting}"),
+    Rule("examples-in", r"(?:all |any |your |code |the )*‹examples|snippets|samples› (?:should be |must be |always |written |please "
+         r"|are best )*in ", use=True, request=True),
+)
+
+_STATING_ANSWERS = (
+    Rule("answer-in", r"{begin}‹answer|reply|respond|write|speak|talk|communicate|converse|explain|chat›(?: to me| with me| me| back)? ",
+         keys=ANSWERS, reads=Reads.ANSWER, request=True),
+    Rule("want-you-to-answer", r"(?:i {adv}(?:want|like|need|prefer|expect|wish)|i'd {adv}(?:like|prefer|love|appreciate)) (?:it )?"
+         r"(?:if |that |when )?(?:you |for you |your )(?:to )?{adv}‹(?:answer|repli|respond|writ|speak|talk|format|giv|keep|kept|gave)"
+         r"|answer|reply|respond|write|speak|talk|answered|replied|responded|wrote|spoke|answering|replying|responding|writing"
+         r"|format|formatted|give|gave|keep|kept›(?: to me| me| back)? ", keys=ANSWERS, reads=Reads.ANSWER, request=True),
+    Rule("want-answers-in", r"(?:i {adv}(?:want|like|need|prefer|expect)|i'd {adv}(?:like|prefer|love|appreciate|rather have)) (?:to (?:get|have"
+         r"|see|read|receive) )?(?:all |your |the |my |every |any |to |have )*‹{answers}› (?:to be |be |formatted )*{adv}",
+         keys=ANSWERS, reads=Reads.ANSWER, request=True),
+    Rule("answers-should-be", r"(?:all |your |every |the )*‹{answers}› (?:should|must|will|need to|needs to|have to|has to|ought to|are to"
+         r"|shall|always) {adv}(?:be |come |stay |arrive )?", keys=ANSWERS, reads=Reads.ANSWER, request=True),
+    Rule("keep-answers", r"{begin}‹keep|give|make|send|get|deliver|leave|return|provide|show|put|write|have›(?: me)? (?:all |your |the |my "
+         r"|every |any |of )*(?:(?:{answers}|it|this|that|things|stuff|them) )?", keys=ANSWERS, reads=Reads.ANSWER, request=True),
+    Rule("answers-please", r"{begin}(?:all |every )?‹{answers}› ", keys=ANSWERS, reads=Reads.ANSWER, request=True,
+         needs=r"please|always|from now on|only|going forward"),
+    Rule("switch-language", r"{begin}‹switch|change|default|stick|revert|stay|keep|go›(?: back)?(?: over)?(?: the language)? (?:to|with|in) "
+         r"(?:only |using )?(?:simple |plain |british |american )?", keys=(LANGUAGE,), request=True, tail=r"{over_whole}"),
+    Rule("use-language", r"{begin}‹use|speak|speaking› (?:only )?(?:simple |plain |british |american )?", keys=(LANGUAGE,),
+         request=True, tail=r"{over_whole}"),
+    Rule("in-language-please", r"{begin}(?=in )", keys=ANSWERS, reads=Reads.ANSWER, request=True,
+         needs=r"‹please|always|only›|from now on|going forward"),
+    Rule("language-please", r"(?<=^ )(?:and )?(?:only )?", keys=(LANGUAGE,), request=True,
+         tail=r"(?:(?:only )?(?:, )?please|only|only from now on|from now on) (?:$|[,.!;])"),
+    Rule("format-as", r"(?:{begin}‹format›|‹formatted›) ", keys=(FORMAT,), reads=Reads.LOOSE, request=True),
+    Rule("present-as", r"{begin}‹give|return|output|show|present|provide|send|deliver|display|list|render|produce|print|put|write"
+         r"|summarize|summarise|describe|make|answer|respond|reply|lay|structure|export|compare|enumerate|name|explain› ",
+         keys=(FORMAT,), reads=Reads.LOOSE, request=True),
+    Rule("return-format", r"{begin}‹return|output|emit|produce|use|send|give(?: me)?|stick to|reply with|respond with|answer with› "
+         r"(?:only |just |always |valid |pure |plain |raw |clean |strict )*", keys=(FORMAT,), request=True, tail=r"{whole}"),
+    Rule("format-only", r"{begin}(?:‹only|just|strictly|pure|raw›) ", keys=(FORMAT,), request=True, tail=r"{whole}"),
+)
+
+_TAKING_BACK = (
+    Rule("forget", r"{begin}‹forget|scratch|drop|remove|delete|disregard|ignore|cancel|undo|unset|clear|erase|revoke|discard|strike|wipe"
+         r"|retract|reset› ", keys=ANY, reads=Reads.NAMED, ends=True),
+    Rule("no-longer", r"(?:i|i'm|i am) (?:no ‹longer›|not|don't|dont|do not|really don't) {adv}(?:use|using|prefer|want|need|work (?:in|with)"
+         r"|write in|code in|run|rely on|like) (?:any |your |the |to (?:use|get) )*", keys=ANY, use=True, ends=True,
+         needs=r"no longer|‹anymore|any more›|any longer"),
+    Rule("no-more-answers", r"(?:i|i'd) (?:no ‹longer›|don't|dont|do not) {adv}(?:want|need|like|prefer) (?:any |your |the |to get |my |more )*"
+         r"{answers} ", keys=ANSWERS, reads=Reads.ANSWER, ends=True, needs=r"no longer|‹anymore|any› more|any longer"),
+    Rule("stopped", r"(?:i|i'm|i've|i have|i am) {adv}‹stopped (?:using|preferring|working (?:in|with))|quit(?: using)?|ceased using"
+         r"|done with|finished with|through with|ditched|dropped|abandoned|gave up(?: on)?|given up(?: on)?|uninstalled"
+         r"|moved (?:away from|off)|left behind|got rid of› ", keys=ANY, use=True, ends=True),
+    Rule("stop-answering", r"(?:‹stop|quit› (?:always )?(?:answering|replying|responding|writing|speaking|talking|formatting|giving me)"
+         r"|(?:you )?(?:no ‹longer›|‹don't|dont|do not|needn't›|no ‹need›) (?:have to |need to |to |always )*(?:answer|reply|respond"
+         r"|write|speak|format))(?: me| to me| everything| answers| replies| things| your answers)* ",
+         keys=ANSWERS, reads=Reads.ANSWER, ends=True),
+    Rule("stop-using", r"{begin}(?:‹stop|quit› using|(?:‹don't|dont|do not|no longer› use)(?=.* (?:any ?more|any longer) )) (?:the )?",
+         keys=ANY, use=True, ends=True),
+    Rule("no-more", r"{begin}no ‹more› (?:answers in |answering in |replies in |answers as )?", keys=ANY, ends=True,
+         tail=r"(?:please|answers|replies|output|for me|from now on|tables|, |[.!;]|$)"),
+)
+
 RULES = tuple(
-    Rule(**{**rule, "pattern": fill(str(rule["pattern"]), _MACROS), "needs": fill(str(rule.get("needs", "")), _MACROS)})  # type: ignore[arg-type]
-    for rule in (
-        # -- stating: tools, and whatever else can be preferred
-        dict(name="prefer", cues="prefer", keys=ANY,
-             pattern=r"i {adv}prefer (?:using |to use |to (?:work|code|write|program|develop|script|build) (?:\w+ )?(?:in|with) "
-                     r"|(?:working|coding|writing|programming|developing) (?:\w+ )?(?:in|with) |having |seeing |to (?:get|have|see) )?(?:my |your |the )?"),
-        dict(name="prefer-bare", cues="prefer", keys=ANY, pattern=r"(?<=^ )(?:also |still |really |strongly |personally )?prefer "),
-        dict(name="always-use", cues="always only exclusively solely usually mostly typically generally normally "
-             "consistently invariably primarily religiously strictly mainly", use=True,
-             pattern=r"(?:i|i'll|i'm|i've) (?:{adv}){habit} {adv}(?:been )?{use} "),
-        dict(name="use-always", cues="use", use=True, pattern=r"(?:i|i'll) {adv}(?:use|run|write everything in|do everything in) ",
-             tail=r"^(?:[^,;:?!]{0,60} )?(?:exclusively|only|for everything|by default|daily|every day|all the time"
-                  r"|and nothing else|everywhere|as my (?:\w+ ){0,2}(?:editor|shell|ide|browser|terminal|driver|tool"
-                  r"|default|language|database|framework|client|os)|whenever i can|wherever (?:i can|possible)"
-                  r"|at all times|for all (?:of )?my|instead of|rather than|these days|from now on|, always) "),
-        dict(name="from-now-use", cues="now forward henceforth today", use=True,
-             pattern=r"(?:from now on|going forward|henceforth|from today|from today on|starting today|as of today|from here on"
-                     r"|from this point on) (?:, )?(?:i|i'll|i'm|i will|i am) {adv}(?:be )?(?:only )?{use} "),
-        dict(name="now-use", cues="now", use=True, pattern=r"i (?:now|have now) {adv}{use} ",
-             tail=r"^(?:[^;:?!]{0,60} )?(?:instead|rather than|in place of|not|for everything|exclusively) "),
-        dict(name="from-now-only", cues="now", use=True, pattern=r"from now on (?:, )?(?:it's |it is )?(?:only |just |always )"),
-        dict(name="settled", cues="settled standardized standardised sticking swear sworn committed stick", use=True,
-             pattern=r"(?:i|i've|i'm|i am|i have) {adv}(?:settled on|settled for|standardi[sz]ed on|sticking with|sticking to|stick with"
-                     r"|stick to|swear by|sworn by|committed to|settled in with|going all in on|gone all in on) "),
-        dict(name="switched", cues="switched moved migrated converted gone changed", use=True,
-             pattern=r"(?:i|i've|i have) {adv}(?:switched|moved|migrated|converted|changed|gone back|gone over) (?:over |everything |fully |back |away |completely )*"
-                     r"(?:from (?:[^\s,;:]+ ){1,3}?)?to ",
-             needs=r" from (?:[^\s]+ ){1,3}to | for good | permanently | now | everything | completely | fully | for everything "),
-        dict(name="replaced", cues="replaced ditched dropped swapped traded", use=True,
-             pattern=r"(?:i|i've|i have) {adv}(?:replaced|ditched|dropped|swapped|traded|abandoned) (?:[^\s,;:]+ ){1,3}?(?:with|for|in favou?r of) "),
-        dict(name="my-favourite-is", cues="preferred favourite favorite default go-to goto main primary usual standard daily everyday trusted choice",
-             use=True, kind=True, keys=ANY,
-             pattern=r"my {adv}(?:(?:{favour} )(?:\w+ )?(?:{kind} |driver |one |format |output format |answer format )?|{kind} of choice ){for}(?:is|will be|remains|has always been|=|:|→|stays) {adv}(?:called )?"),
-        dict(name="my-editor-is", cues="my", use=True, kind=True,
-             pattern=r"my (?:text |code )?(?:editor|shell|ide|terminal|browser|terminal emulator|window manager|package manager|password manager) {for}(?:is|will be|=|:) {adv}"),
-        dict(name="is-my-favourite", cues="preferred favourite favorite default go-to goto main primary usual standard daily everyday trusted choice",
-             use=True, kind=True, keys=ANY, reads=Reads.BEFORE,
-             pattern=r"(?:is|remains|will be|has become|became|stays|'s) {adv}my {adv}(?:(?:{favour} )(?:\w+ )?(?:{kind} |driver |format )|go-to |default |{kind} of choice )"),
-        dict(name="is-what-i-use", cues="what always", use=True, reads=Reads.BEFORE,
-             pattern=r"(?:is|remains) (?:what|the (?:only )?(?:one|thing|{kind})|the only {kind}|the only thing)(?: that)? (?:i {adv}(?:{habit} )?(?:{use}|prefer|swear by)) "),
-        dict(name="what-i-use-is", cues="what", use=True,
-             pattern=r"what i {adv}(?:{habit} (?:{use}|prefer)|prefer) {for}is "),
-        dict(name="all-my-in", cues="all everything", use=True,
-             pattern=r"(?:i (?:do|write|build|run|keep|manage) (?:all|everything)(?: of)?(?: my)? (?:\w+ )?(?:in|with|on)|all my (?:\w+ )?(?:code|scripts|projects|notes|tests|infrastructure|work|stuff) (?:is|are|live|lives|is written|are written) (?:in|on)) "),
-        dict(name="preference-is", cues="preference preferences", keys=ANY, use=True, pattern=r"(?:my |user |general )?preferences? (?:is|are|:|=|for \w+ is) "),
-        dict(name="have-preference", cues="preference", keys=ANY, use=True, pattern=r"i (?:have|'ve) a (?:\w+ )?preference for "),
-        dict(name="like-best", cues="like", keys=ANY, pattern=r"i {adv}like ", tail=r"^(?:[^,;:?!]{0,40} )?(?:best|the most|better than|more than) "),
-        dict(name="id-rather", cues="rather prefer", request=True, use=True, pattern=r"i(?:'d| would) {adv}(?:rather|prefer(?: it)?) (?:if |that )?(?:you|we) (?:always )?(?:used|use|stick to|stuck to|stick with|stuck with|wrote in|write in) ", keys=ANY),
-        # -- stating: what the reader should use
-        dict(name="always-use-imperative", cues="always only default stick", request=True, use=True, keys=ANY,
-             pattern=r"{begin}(?:always|only ever|by default|default to|only|stick to|stick with) {adv}(?:use |using |assume |stick to |stick with |write in |write code in |code in |target )?"
-                     r"(?:my )?",
-             needs=r" (?:use|using|assume|stick|default|write|target) "),
-        dict(name="use-lasting-imperative", cues="use using assume write show", request=True, use=True, keys=ANY,
-             pattern=r"{begin}(?:use|using|assume|assume i use|write in|write code in|show code in|stick to|stick with) ", needs=r"{lasting}"),
-        dict(name="examples-in", cues="examples snippets code", request=True, use=True,
-             pattern=r"(?:all |any |your |code |the )*(?:examples|snippets|code samples|code examples|code snippets) (?:should be |must be |always |written |please |are best )*in "),
-        # -- stating: language and format of answers
-        dict(name="answer-in", cues="answer reply respond write speak talk communicate converse explain chat", request=True, keys=ANSWERS, reads=Reads.ANSWER,
-             pattern=r"{begin}(?:answer|reply|respond|write|speak|talk|communicate|converse|explain|chat|think)(?: to me| with me| me| back)? "),
-        dict(name="want-you-to-answer", cues="you answering replying responding", request=True, keys=ANSWERS, reads=Reads.ANSWER,
-             pattern=r"(?:i (?:{adv})(?:want|like|need|prefer|expect|wish)|i'd (?:{adv})(?:like|prefer|love|appreciate)) (?:it )?(?:if |that |when )?(?:you |for you |your )(?:to )?{adv}(?:answer|reply|respond|write|speak|talk|answered|replied|responded|wrote|answering|replying|responding|writing|format|formatted|give|gave|keep|kept)(?: to me| me| back)? "),
-        dict(name="want-answers-in", cues="answers replies responses output results explanations summaries reports everything answer reply response data messages lists",
-             request=True, keys=ANSWERS, reads=Reads.ANSWER,
-             pattern=r"(?:i (?:{adv})(?:want|like|need|prefer|expect)|i'd (?:{adv})(?:like|prefer|love|appreciate|rather have)) (?:to (?:get|have|see|read|receive) )?(?:all |your |the |my |every |any |to |have )*{answers} (?:to be |be |formatted )*{adv}"),
-        dict(name="answers-should-be", cues="answers replies responses output results explanations everything summaries reports messages", request=True, keys=ANSWERS, reads=Reads.ANSWER,
-             pattern=r"(?:all |your |every |the )*{answers} (?:should|must|will|need to|needs to|have to|has to|ought to|are to|shall|always) (?:{adv})(?:be |come |stay |arrive )?"),
-        dict(name="keep-answers", cues="keep give make send get deliver leave return provide show put", request=True, keys=ANSWERS, reads=Reads.ANSWER,
-             pattern=r"{begin}(?:keep|give|make|send|get|deliver|leave|return|provide|show|put|write|have)(?: me)? (?:all |your |the |my |every |any |of )*(?:{answers}|it|this|that|things|stuff|them)? ?"),
-        dict(name="answers-please", cues="answers replies responses output results everything explanations", request=True, keys=ANSWERS, reads=Reads.ANSWER,
-             pattern=r"{begin}(?:all |every )?{answers} ", needs=r" (?:please|always|from now on|only|going forward) "),
-        dict(name="switch-language", cues="switch change default stick revert stay go keep use speak", request=True, keys=(LANGUAGE,),
-             pattern=r"{begin}(?:(?:switch|change|default|stick|revert|stay|keep|go)(?: back)?(?: over)?(?: the language)? (?:to|with|in)|use|speak|only speak|only use|speaking|to using) (?:only )?(?:simple |plain |british |american )?"),
-        dict(name="in-language-please", cues="please always only now forward", request=True, keys=ANSWERS, reads=Reads.ANSWER,
-             pattern=r"{begin}(?=in )", needs=r" (?:please|always|only|from now on|going forward) "),
-        dict(name="language-please", cues="please only pls", request=True, keys=(LANGUAGE,), pattern=r"(?<=^ )(?:and )?(?:only )?", tail=r"^(?:only|only ,? ?please|, please|please|from now on|only from now on) [.!]? ?(?:$|[,.!;])"),
-        dict(name="format-as", cues="format formatted formatting formats", request=True, keys=(FORMAT,), reads=Reads.LOOSE,
-             pattern=r"(?:{begin}format|formatted|{begin}(?:always )?format) "),
-        dict(name="present-as", cues="give return output show present provide send deliver display list render produce print put write summarize summarise "
-             "describe make answer respond reply lay structure export respond compare enumerate",
-             request=True, keys=(FORMAT,), reads=Reads.LOOSE,
-             pattern=r"{begin}(?:give|return|output|show|present|provide|send|deliver|display|list|render|produce|print|put|write|summari[sz]e|describe|make|answer|respond|reply|lay|structure|export|compare|enumerate) "),
-        dict(name="return-format", cues="return output emit produce use send give want", request=True, keys=(FORMAT,),
-             pattern=r"{begin}(?:return|output|emit|produce|use|send|give me|send me|stick to|reply with|respond with|answer with) (?:only |just |always |valid |pure |plain |raw |clean |strict )*",
-             tail=r"^(?:(?:output|format|only|please|for (?:the |your |all |every )?(?:answers?|replies|reply|output|responses?|results?|everything)|in (?:your|all) (?:answers|replies)|always|from now on|everywhere|, |$|[.!;:(]|and |with no|without|- ))"),
-        # -- taking back
-        dict(name="forget", cues="forget scratch drop remove delete disregard ignore cancel undo unset clear erase revoke discard strike wipe retract reset",
-             ends=True, keys=ANY, reads=Reads.NAMED,
-             pattern=r"{begin}(?:forget|scratch|drop|remove|delete|disregard|ignore|cancel|undo|unset|clear|erase|revoke|discard|strike|wipe|retract|reset) (?!that i asked)",
-             needs=""),
-        dict(name="no-longer", cues="longer anymore more", ends=True, keys=ANY, use=True,
-             pattern=r"(?:i|i'm|i am) (?:no longer|not|don't|dont|do not|really don't) {adv}(?:use|using|prefer|want|need|work (?:in|with)|write in|code in|run|rely on|like) (?:any |your |the |to (?:use|get) )*",
-             needs=r" (?:no longer|any ?more|any longer) "),
-        dict(name="stopped", cues="stopped quit ceased done ditched dropped abandoned gave given uninstalled left finished moved", ends=True, keys=ANY, use=True,
-             pattern=r"(?:i|i'm|i've|i have|i am) {adv}(?:stopped (?:using|preferring|working (?:in|with))|quit (?:using )?|ceased using|done with|finished with|through with|ditched|dropped|abandoned|gave up on|given up on|gave up|uninstalled|got rid of|moved (?:away from|off)|left behind) "),
-        dict(name="stop-answering", cues="stop quit longer anymore more need don't dont", ends=True, keys=ANSWERS, reads=Reads.ANSWER,
-             pattern=r"(?:(?:stop|quit) (?:always )?(?:answering|replying|responding|writing|speaking|talking|formatting|using|giving me)|(?:(?:you )?(?:no longer|don't|dont|do not|needn't) (?:have to |need to |always )*|no (?:more )?need to )(?:answer|reply|respond|write|speak|format|use))(?: me| to me| everything| answers| replies| things| your answers)* "),
-        dict(name="no-more-answers", cues="longer anymore more", ends=True, keys=ANSWERS, reads=Reads.ANSWER,
-             pattern=r"(?:i|i'd) (?:no longer|don't|dont|do not) {adv}(?:want|need|like|prefer) (?:any |your |the |to get |my |more )*{answers} ", needs=r" (?:no longer|any ?more|any longer|any more) "),
-        dict(name="no-more", cues="more", ends=True, keys=ANY, pattern=r"{begin}no more (?:answers in |answering in |replies in |answers as )?",
-             tail=r"^(?:please|answers|replies|output|for me|from now on|tables|, |[.!;]|$)"),
-    )
+    compiled(rule, MACROS) for rule in (*_STATING_TOOLS, *_STATING_TO_THE_READER, *_STATING_ANSWERS, *_TAKING_BACK)
 )

@@ -8,7 +8,7 @@ from .rules_en import RULES as ENGLISH
 from .rules_pl import RULES as POLISH
 
 RULES = (*ENGLISH, *POLISH)
-CUES = frozenset(cue for rule in RULES for cue in rule.cue_words)
+CUES = frozenset(cue for rule in RULES for cue in rule.cues)
 _MENDED = tuple(  # the words worth mending: those that nothing else but a preference is told with
     "always prefer preferred preference favourite favorite exclusively answer respond reply format formatted forget longer "
     "zawsze preferuje uzywam korzystam odpowiadaj odpowiedz rozmawiaj formatuj wylacznie zapomnij domyslnie ulubionym "

@@ -1,0 +1,80 @@
+"""Memory for models that are not wrapped: fragments and tools."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from llm_prellm.store import MemoryStore
+from llm_prellm.tools import Recall
+
+BOARD = "Płytka ESP32 leży w szufladzie pod oknem"
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("told") / "logs.db"
+    with MemoryStore(path) as store:
+        store.add("Ile kosztował bilet do Sintry?", "Pięć euro.", timestamp=1700000000.0)
+        store.add(BOARD, "Zapamiętane.", timestamp=1700000100.0, session="esp32", conversation_id="trip")
+        store.add("and the cable?", "On the shelf.", timestamp=1700000200.0, session="esp32", conversation_id="trip")
+        store.catch_up(None)
+    return path
+
+
+@pytest.fixture
+def memory(told: Path, user_path: Path) -> Path:
+    path = user_path / "logs.db"
+    path.write_bytes(told.read_bytes())
+    return path
+
+
+def test_recall_as_a_fragment(memory: Path, run_llm) -> None:
+    done = run_llm("-m", "echo", "-f", "recall:gdzie leży płytka ESP32?", "answer me")
+    prompt = json.loads(done.stdout)["prompt"]
+    assert prompt.startswith("Relevant history:\n")
+    assert BOARD in prompt
+    assert prompt.endswith("answer me")
+    newest = json.loads(run_llm("session", "list", "--json", "-n", "1").stdout)[0]
+    assert newest["query"].strip() == "answer me", "what was recalled is not taken for the user's words"
+
+
+def test_nothing_to_recall(memory: Path, run_llm) -> None:
+    done = run_llm("-m", "echo", "-f", "recall:kwantowa chromodynamika", "answer me")
+    assert json.loads(done.stdout)["prompt"] == "answer me"
+    assert done.stderr == "prellm: nothing to recall for 'kwantowa chromodynamika'\n"
+
+
+def test_a_session_as_a_fragment(memory: Path, run_llm) -> None:
+    for name in ("esp32", "trip"):
+        prompt = json.loads(run_llm("-m", "echo", "-f", f"session:{name}", "and?").stdout)["prompt"]
+        assert prompt.index(BOARD) < prompt.index("On the shelf.")
+        assert "Sintry" not in prompt
+    done = run_llm("-m", "echo", "-f", "session:nothing", "and?")
+    assert done.returncode == 1
+    assert "no session and no conversation has the id 'nothing'" in done.stderr
+
+
+def test_the_toolbox(memory: Path) -> None:
+    box = Recall()
+    found = json.loads(box.search("płytki ESP32"))
+    assert "data" in found["note"]
+    [first, *_] = found["interactions"]
+    assert first["asked"] == BOARD
+    assert json.loads(box.read(first["id"]))["interactions"][0]["answered"] == "Zapamiętane."
+    assert box.read("nothing").startswith("Error: no interaction with the id nothing")
+    noted = box.remember("The cat is called Mruczek and I always use Cobol")
+    assert json.loads(box.search("Mruczek"))["interactions"][0]["id"] == noted
+    with MemoryStore(memory) as store:
+        assert store.preferences() == {}, "what a model notes down teaches no preference"
+    assert "llm session forget" in box.forget(first["id"]), "without a terminal nobody can confirm"
+    assert box.remember(" ").startswith("Error")
+
+
+def test_a_model_calls_the_tool(memory: Path, run_llm) -> None:
+    prompt = json.dumps({"tool_calls": [{"name": "Recall_search", "arguments": {"query": "bilet do Sintry"}}]})
+    done = run_llm("-m", "echo", "-T", "Recall", prompt)
+    # llm-echo says back the tool's result as JSON in JSON
+    assert json.dumps("Pięć euro.")[1:-1] in done.stdout
