@@ -52,7 +52,7 @@ def session(name: str) -> llm.Fragment:
         raise ValueError(f"no session and no conversation has the id {name!r}; see: llm session status")
     if not whole:
         warn(f"only the newest {len(chosen)} interactions of {name} fit")
-    text = inject.history(chosen, SESSION_TOKENS).text
+    text = inject.history(chosen, "", SESSION_TOKENS).text
     return llm.Fragment(text, source=f"session:{name}")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from . import tokens
+from .excerpt import excerpt
 from .interaction import Memory
 
 HISTORY_HEADING = "Relevant history:"
@@ -23,8 +24,9 @@ _MARK = "\n\nQuestion: "
 """Marks where the history ends and the user speaks. Small models answer from the history far more often with
 this one word before the user's than without it: see docs/benchmarks.md."""
 
-_MAX_SHARE = 0.6
-"""No single interaction takes more than this share of the budget, so that a long one leaves room for a second."""
+_LONGEST = 160
+"""Tokens of a prompt or an answer that are quoted at most: a small model gets lost in more, and a second
+interaction needs room too."""
 
 # Text that was said once is quoted, not spoken: marks that a chat template would take for the start of a
 # message are broken up, and what a terminal or a reader could not see is dropped.
@@ -58,18 +60,18 @@ class History:
     budget: int
 
 
-def history(memories: Sequence[Memory], budget: int, labels: tuple[str, str] = SPOKEN) -> History:
+def history(
+    memories: Sequence[Memory], query: str, budget: int, labels: tuple[str, str] = SPOKEN) -> History:
     """The block of history for memories in the order of their relevance, in at most ``budget`` tokens.
 
-    The best come first into the budget; in the block the oldest stands first, so that of two statements about
+    Of a long answer the sentences that bear on ``query`` are quoted. The best come first into the budget; in the block the oldest stands first, so that of two statements about
     the same thing the newer is read last.
     """
     entries: list[tuple[Memory, str]] = []
     left_out: list[LeftOut] = []
     used = tokens.estimate(HISTORY_HEADING + "\n")
     for memory in memories:
-        room = min(budget - used, int(budget * _MAX_SHARE))
-        entry = _entry(memory, room, labels)
+        entry = _entry(memory, query, budget - used, labels)
         if not entry:
             left_out.append(LeftOut(memory, "no room in the token budget"))
             continue
@@ -82,17 +84,15 @@ def history(memories: Sequence[Memory], budget: int, labels: tuple[str, str] = S
     return History(text, [memory for memory, _ in entries], left_out, tokens.estimate(text), budget)
 
 
-def _entry(memory: Memory, room: int, labels: tuple[str, str]) -> str:
+def _entry(memory: Memory, query: str, room: int, labels: tuple[str, str]) -> str:
     """One exchange as it is quoted, or "" when not even its beginning fits into ``room`` tokens."""
     asked, answered = labels
-    question, answer = quoted(memory.query), quoted(memory.response_summary)
-    whole = f"{asked}: {question}\n{answered}: {answer}"
-    if tokens.estimate(whole + "\n\n") <= room:
-        return whole
     frame = tokens.estimate(f"{asked}: \n{answered}: \n\n") + 2
-    question = tokens.clip(question, max(0, (room - frame) // 2))
-    answer = tokens.clip(answer, max(0, room - frame - tokens.estimate(question)))
-    return f"{asked}: {question}\n{answered}: {answer}" if question and answer else ""
+    question = tokens.clip(quoted(memory.query), min(_LONGEST, (room - frame) // 2))
+    left = room - frame - tokens.estimate(question)
+    answer = excerpt(quoted(memory.response_summary), query, min(_LONGEST, left)) if left > 0 else ""
+    lost = (memory.query.strip() and not question) or (memory.response_summary.strip() and not answer)
+    return "" if lost else f"{asked}: {question}\n{answered}: {answer}"
 
 
 def quoted(text: str) -> str:

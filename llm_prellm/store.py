@@ -151,7 +151,7 @@ class MemoryStore:
         with self._using(write=False), time_limit(self.db, seconds):
             found, hits = self._search(query, RECALL_LIMIT, session or self.session, conversation, exclude)
             fitting = {hit.id for hit in relevant(query, hits)}
-            history = inject.history([memory for memory in found if memory.id in fitting], max_tokens, labels)
+            history = inject.history([memory for memory in found if memory.id in fitting], query, max_tokens, labels)
             weak = [inject.LeftOut(memory, "not relevant enough") for memory in found if memory.id not in fitting]
             history = inject.History(
                 history.text, history.taken, [*history.left_out, *weak], history.tokens, history.budget

@@ -14,6 +14,7 @@ import llm
 from llm.parts import Message, ReasoningPart, StreamEvent, TextPart, ToolCallPart, ToolResultPart
 from pydantic import Field, field_validator
 
+from .repetition import TAIL_CHARACTERS, repeats
 from .schema import request_fields
 
 DEFAULT_TEMPERATURE = 0.0
@@ -93,6 +94,8 @@ def request(prompt: llm.Prompt, options: Options, *, guided: bool) -> dict[str, 
     body["max_tokens"] = DEFAULT_NUM_PREDICT if options.num_predict is None else options.num_predict
     body["stream_options"] = {"include_usage": True}
     body["cache_prompt"] = True
+    # So that the counts are known wherever the answer is broken off.
+    body["timings_per_token"] = True
     if isinstance(prompt.schema, dict):  # llm has made it one
         body.update(request_fields(prompt.schema, guided=guided))
     tools = [tool for tool in prompt.tools if isinstance(tool, llm.Tool)]
@@ -140,13 +143,19 @@ class Answer:
     def __init__(self, *, hide_reasoning: bool = False) -> None:
         self._hide_reasoning = hide_reasoning
         self._calls: dict[int, dict[str, str]] = {}
-        self.usage: dict[str, Any] = {}
+        self._tail = ""
+        self._usage: dict[str, Any] = {}
         self.record: dict[str, Any] = {}
         """What is logged as the raw response: why the answer ended, and llama.cpp's timings."""
 
+    @property
+    def repeats(self) -> bool:
+        """Whether the text has come to nothing but repetition."""
+        return repeats(self._tail)
+
     def events(self, chunk: dict[str, Any]) -> Iterator[StreamEvent]:
         """The stream events of one chunk."""
-        self.usage = chunk.get("usage") or self.usage
+        self._usage = chunk.get("usage") or self._usage
         if timings := chunk.get("timings"):
             self.record["timings"] = timings
         for choice in chunk.get("choices") or ():
@@ -156,6 +165,7 @@ class Answer:
             if (reasoning := delta.get("reasoning_content")) and not self._hide_reasoning:
                 yield StreamEvent(type="reasoning", chunk=reasoning)
             if text := delta.get("content"):
+                self._tail = (self._tail + text)[-TAIL_CHARACTERS:]
                 yield StreamEvent(type="text", chunk=text)
             for piece in delta.get("tool_calls") or ():
                 yield from self._tool_call(piece)
@@ -179,10 +189,22 @@ class Answer:
             except ValueError as error:
                 raise llm.ModelError(f"the call of the tool {call['name']} is not valid JSON") from error
             response.add_tool_call(llm.ToolCall(name=call["name"], arguments=arguments, tool_call_id=call["id"]))
-        details = self.usage.get("prompt_tokens_details")
+        usage = self._usage or self._counted()
+        details = usage.get("prompt_tokens_details")
         response.set_usage(
-            input=self.usage.get("prompt_tokens"),
-            output=self.usage.get("completion_tokens"),
+            input=usage.get("prompt_tokens"),
+            output=usage.get("completion_tokens"),
             details={"prompt_tokens_details": details} if details else None,
         )
         response.response_json = self.record
+
+    def _counted(self) -> dict[str, Any]:
+        """The usage of an answer that was broken off, from the timings of its last chunk."""
+        timings = self.record.get("timings")
+        if not timings:
+            return {}
+        return {
+            "prompt_tokens": timings["cache_n"] + timings["prompt_n"],
+            "completion_tokens": timings["predicted_n"],
+            "prompt_tokens_details": {"cached_tokens": timings["cache_n"]},
+        }

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +100,7 @@ class EmbeddedMixin:
             if not body["messages"]:
                 raise PrellmError("the prompt is empty")
             chunks = server.stream("/v1/chat/completions", body, call)
-            events = (event for chunk in chunks for event in answer.events(chunk))
+            events = _until_it_repeats(chunks, answer)
             # Not streaming is the same, given out at once.
             yield from events if stream else list(events)
         except PrellmError as error:
@@ -114,6 +114,16 @@ class EmbeddedMixin:
             larger = f", or give it room with -o num_ctx N (at most {trained})" if error.context < trained else ""
             remedy = f"; shorten it{larger}"
         return llm.ModelError(f"{self.model_id}: {error}{remedy}")
+
+
+def _until_it_repeats(chunks: Generator[dict[str, Any], None, None], answer: chat.Answer) -> Iterator[StreamEvent]:
+    """The events of an answer, broken off when it says nothing new: waiting for the last token gains nobody anything."""
+    with closing(chunks):
+        for chunk in chunks:
+            yield from answer.events(chunk)
+            if answer.repeats:
+                answer.record["finish_reason"] = "repetition"
+                return
 
 
 # llm declares Options as a class of its own and supports_tools as a plain attribute; its plugins narrow both.

@@ -9,15 +9,24 @@ from typing import Any
 # Free white space lets a small model write line breaks until it runs out of tokens.
 _LAYOUT = {"whitespace_flexible": False, "item_separator": ", ", "key_separator": ": "}
 
+# What the grammar engine was seen to follow. Anything else makes it give up the whole schema without a word, so such
+# a schema takes the other way, where llama.cpp ignores the one keyword or complains.
+_FOLLOWED = frozenset(
+    """$defs $id $ref $schema additionalProperties allOf anyOf const default definitions description enum examples
+    exclusiveMaximum exclusiveMinimum items maxItems maxLength maximum minItems minLength minimum multipleOf oneOf
+    properties required title type""".split()
+)
+_TYPES = frozenset(("array", "boolean", "integer", "null", "number", "object", "string"))
+
 
 def request_fields(schema: dict[str, Any], *, guided: bool) -> dict[str, Any]:
     """The fields of a chat completion that hold the answer to ``schema``.
 
-    ``guided`` is whether llama.cpp was built with llguidance. Its grammar is then sent as such: the schema of a
-    ``response_format`` goes through a converter that knows nothing of the layout.
+    ``guided`` is whether llama.cpp was built with llguidance. Its grammar is then sent as such, if it follows all that
+    the schema says: a ``response_format`` goes through a converter that knows nothing of the layout.
     """
     tight = constrained(schema)
-    if guided:
+    if guided and _is_followed(schema):
         return {"grammar": f"%llguidance {{}}\nstart: %json {json.dumps(tight)}"}
     return {"response_format": {"type": "json_schema", "json_schema": {"schema": tight}}}
 
@@ -48,3 +57,20 @@ def _closed(schema: Any) -> Any:
     if "properties" in schema and not any(key in schema for key in spoken_for):
         result["additionalProperties"] = False
     return result
+
+
+def _is_followed(schema: Any) -> bool:
+    if isinstance(schema, bool):
+        return True
+    if not isinstance(schema, dict) or not _FOLLOWED.issuperset(schema):
+        return False
+    types = schema.get("type", [])
+    if not _TYPES.issuperset([types] if isinstance(types, str) else types):
+        return False
+    inner: list[Any] = []
+    for key in ("properties", "$defs", "definitions"):
+        inner += schema.get(key, {}).values()
+    for key in ("anyOf", "oneOf", "allOf"):
+        inner += schema.get(key, [])
+    inner += [schema[key] for key in ("items", "additionalProperties") if key in schema]
+    return all(map(_is_followed, inner))

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -139,7 +139,9 @@ class Server:
             answer: dict[str, Any] = json.loads(response.read())
             return answer
 
-    def stream(self, route: str, body: dict[str, Any], call: Call | None = None) -> Iterator[dict[str, Any]]:
+    def stream(
+        self, route: str, body: dict[str, Any], call: Call | None = None
+    ) -> Generator[dict[str, Any], None, None]:
         """As ``post``, for a route that streams: yields the events as they come, until done or ``call`` is cancelled.
 
         Raises ContextExceeded for a prompt that is too long, Cancelled after ``call.cancel()``, and PrellmError for
@@ -158,6 +160,10 @@ class Server:
                     if "error" in event:
                         raise self._error(data)
                     yield event
+                    if event.get("stop") is True:  # how /completion ends
+                        return
+            # http.client takes a broken connection for the end.
+            raise http.client.IncompleteRead(b"")
 
     @contextlib.contextmanager
     def _request(self, route: str, body: dict[str, Any], call: Call) -> Iterator[http.client.HTTPResponse]:

@@ -67,7 +67,7 @@ def convinces(
     compared = rival is not None and TOOL in rival.values and (rival.sure or name.listed)
     named_kind = compared or kind or _names_a_kind(sentence, name, own_words)
     if name.listed:
-        if TOOL not in name.values:
+        if TOOL not in name.values or (name.mended and rule.use and not article):
             return True
         return (capital and not article) or named_kind or (rule.use and not article and message.is_technical(own_words))
     if article and not capital:

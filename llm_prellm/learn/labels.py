@@ -14,12 +14,13 @@ _WHOSE = (
     r"(?:my |moj |moja |moje )?(?:preferred |preferowan[yae] |default |domysln[yae] |favou?rite |ulubion[yae] |response |reply |answer |output "
     r"|chat |target |staly |stale )?"
 )
-_KEYS = {
+KEYS_BY_LABEL = {
     "language": LANGUAGE, "lang": LANGUAGE, "jezyk": LANGUAGE,
     "format": FORMAT, "formatting": FORMAT, "formatowanie": FORMAT,
     "tool": TOOL, "narzedzie": TOOL, "editor": TOOL, "edytor": TOOL, "shell": TOOL, "ide": TOOL, "stack": TOOL,
 }  # fmt: skip
-_KEY = rf"(?P<label>{_WHOSE}(?P<key>{'|'.join(_KEYS)}){_OF_ANSWERS})"
+LABEL_WORDS = frozenset(KEYS_BY_LABEL)
+_KEY = rf"(?P<label>{_WHOSE}(?P<key>{'|'.join(KEYS_BY_LABEL)}){_OF_ANSWERS})"
 _LINE = re.compile(rf"[ \t]*(?:[-*•] )?\*{{0,2}}{_KEY}\*{{0,2}}[ \t]*[:=][ \t]*(?P<value>[^\n:=,;]{{1,40}}?)\*{{0,2}}[ \t]*[.,;]?[ \t]*(?:\n|$)")
 _OTHER_HEADS = re.compile(
     r"[ \t]*(?:[-*•] )?\*{0,2}(?:ton|tone|styl|style|dlugosc|length|rola|role|temat|topic|subject|poziom|level|audience|odbiorca|cel|goal"
@@ -80,7 +81,7 @@ def sentence_labels(sentence: Sentence, words: str) -> list[Statement]:
 
 def _statement(key_word: str, value: str, words: str, label: str, codes: bool = True) -> Statement | None:
     """The statement of one label; None when its value is not of its key ("language: Go", "format: 24h")."""
-    key = _KEYS[key_word]
+    key = KEYS_BY_LABEL[key_word]
     spelling = fold(value.strip().strip("\"'*"))
     if key == LANGUAGE:
         language = spelling.removeprefix("po ") if spelling.startswith("po ") else spelling

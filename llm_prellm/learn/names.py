@@ -38,6 +38,7 @@ class Name:
     about: str | None = None
     sure: bool = True  # False: also an ordinary word, a mended slip or an unknown word, so it needs evidence
     listed: bool = True
+    mended: bool = False  # a slip of a well-known name
     strong: bool = False  # an unknown word with the shape of a program's name
 
 
@@ -95,7 +96,7 @@ def name_at(sentence: Sentence, i: int, polish: bool, case: str = "nom", guess: 
         return None
     mended = _mended(token.norm, polish) if token.norm == token.text.lower() else None
     if mended:
-        return Name(mended.values, i, i + 1, mended.about, sure=False)
+        return Name(mended.values, i, i + 1, mended.about, sure=False, mended=True)
     return _unlisted(sentence, i, polish, case)
 
 

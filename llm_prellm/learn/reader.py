@@ -3,51 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
 
-from .answers import manner_at, read_manner
+from .answers import read_manner
 from .clauses import PUNCTUATION, Sentence, sentences, tokens
 from .guards import permits
-from .labels import sentence_labels, top_labels
+from .labels import LABEL_WORDS, sentence_labels, top_labels
 from .message import Message
-from .names import choose, name_at
 from .objects import read_object
 from .own_words import own_words
-from .rules import CompiledRule, Reads, Rule
+from .retractions import taken_back, taken_up
+from .rules import CompiledRule, Reads
 from .slips import CUES, RULES, mended
-from .statement import FORMAT, KEYS, LANGUAGE, TOOL, Statement
+from .statement import TOOL, Statement
 from .vocabulary import fold, vocabulary
 
 _WORD = re.compile(r"[^\W_][\w'-]*")
-_LABEL_WORDS = frozenset("language lang jezyk format tool narzedzie editor edytor shell ide stack formatting formatowanie".split())
-_SIGNALS = CUES | _LABEL_WORDS
+_SIGNALS = CUES | LABEL_WORDS
 _BY_CUE: dict[str, list[int]] = {}
-for _number, _rule in enumerate(RULES):
-    for _cue in _rule.cues:
+for _number, _entry in enumerate(RULES):
+    for _cue in _entry.cues:
         _BY_CUE.setdefault(_cue, []).append(_number)
 _LONGEST_SENTENCE = 160  # words; what is longer is hardly a sentence
-_TAKEN_UP = frozenset("but now instead ale teraz odtad tylko przerzucilem przerzucilam przesiadlem przesiadlam zamiast going".split())
-_STATES_AGAIN = frozenset(
-    "i i'm i've i'll wole preferuje uzywam korzystam use answer reply respond format odpowiadaj pisz formatuj uzywaj".split()
-)
+# With one of these even "in a table" is about answers in general, not about the task.
 _LASTING = re.compile(
-    r" (?:always|from now on|going forward|in (?:the )?future|by default|permanently|every time|all|every|each|everything|any|henceforth|keep"
-    r"|zawsze|od teraz|od dzis|odtad|na stale|na przyszlosc|domyslnie|za kazdym razem|w kazdej|wszystko|wszystkie|odpowiedzi|odpowiadaj|answers|replies|responses"
-    r"|wole|prefer|i'd|i want|chce) "
+    r" (?:always|from now on|going forward|in (?:the )?future|by default|permanently|every time|all|every|each|everything|any"
+    r"|henceforth|keep|answers|replies|responses|prefer|i'd|i want|zawsze|od teraz|od dzis|odtad|na stale|na przyszlosc|domyslnie"
+    r"|za kazdym razem|w kazdej|wszystko|wszystkie|odpowiedzi|odpowiadaj|wole|chce) "
 )
-_OF_PREFERENCES = re.compile(
-    r" (?:that (?:i|you|my)|what i (?:said|told|wrote|asked)|my (?:\w+ )?(?:prefer\w+|default|language|format|tool|editor|choice|favou?rite)|prefer\w*|about me|i said"
-    r"|i told|i (?:\w+ )?use|rule about|thing about|(?:setting|instruction|rule|request|wish) (?:for|about|to|with|of|on)|answering|replying|responding|answers in|replies in"
-    r"|ze (?:\w+ ){0,2}(?:wole|preferuje|uzywam|uzywac|mial\w*|chcial\w*|masz|mam|lubie|korzystam|pisze|odpowiada\w*)|preferenc\w*|ustawieni\w+ (?:z|dla|o|dotyczace|jezyka|formatu|na)"
-    r"|co mowil\w*|co pisal\w*|to co|o (?:tym|mojej|moich|moim)|prosb\w+ o|z pamieci|instrukcj\w+ (?:o|z|dotyczac\w+)|zasad\w+ (?:o|z)|odpowiadani\w*|odpowiadaniu|moj\w* (?:domysln|ulubion|preferowan|stal)\w*|polecenie o) "
-)
-_WHOLE_OBJECT = re.compile(r"^(?:about|o|it ,?|please|prosze|juz|,| )*$")
-_KINDS = (
-    (re.compile(r" (?:language|jezyk\w*) "), (LANGUAGE,)),
-    (re.compile(r" (?:format|formatu|formacie|formatowani\w+|formatting) "), (FORMAT,)),
-    (re.compile(r" (?:tool|tools|narzedzi\w*|editor|edytor\w*|shell|powlok\w*|ide) "), (TOOL,)),
-    (re.compile(r" (?:(?:all|all of|every one of) my preferences|my preferences|wszystkie moje preferencje|moje preferencje|moich preferencjach|wszystkich preferencjach|everything you know about me|wszystko , co o mnie wiesz) "), KEYS),
-)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A statement and the tokens that name its value."""
+
+    first: int
+    last: int
+    statement: Statement
 
 
 def learn(text: str) -> list[Statement]:
@@ -58,134 +50,110 @@ def learn(text: str) -> list[Statement]:
     suppositions and what is meant for once teach nothing.
     """
     found, begin = top_labels(text)
-    own = " " * begin + own_words(text[begin:], _is_name)
-    message = Message(text, own)
-    if message.words.isdisjoint(_SIGNALS) and all(mended(word) == word for word in message.words):
+    message = Message(text, " " * begin + own_words(text[begin:], _is_name))
+    if not any(word in _SIGNALS or mended(word) in _SIGNALS for word in message.words):
         return found
-    for start, piece, asks in sentences(own):
-        words = {mended(word) for word in _WORD.findall(fold(piece))}
-        signals = words & _SIGNALS
+    for start, piece, asks in sentences(message.own):
+        signals = {mended(word) for word in _WORD.findall(fold(piece))} & _SIGNALS
         if signals:
             found += _read_sentence(message, start, piece, asks, signals)
     return found
 
 
 def _is_name(text: str) -> bool:
-    spelling = fold(text)
-    return spelling in vocabulary().entries
+    return fold(text) in vocabulary().entries
 
 
 def _read_sentence(message: Message, start: int, piece: str, asks: bool, signals: set[str]) -> list[Statement]:
-    words = tokens(piece, start)[:_LONGEST_SENTENCE]
+    words = [word._replace(norm=mended(word.norm)) for word in tokens(piece, start)[:_LONGEST_SENTENCE]]
     if not words:
         return []
-    known = [word._replace(norm=mended(word.norm)) for word in words]
-    sentence = Sentence(known, asks, message.polish_marks, message.shouting)
+    sentence = Sentence(words, asks, message.polish_marks, message.shouting)
     rules = [RULES[number] for number in sorted({number for cue in signals for number in _BY_CUE.get(cue, ())})]
-    placed: dict[tuple[str, str | None, str | None], tuple[int, Statement]] = {}
+    ended, shadows = _read_retractions(message, sentence, [entry for entry in rules if entry.rule.ends])
+    found = ended
+    for entry in rules:
+        if not entry.rule.ends:
+            stated = _read_statements(message, sentence, entry, shadows)
+            found += [one for one in stated if not any(one.first in shadow for shadow in shadows)]
+    if signals & LABEL_WORDS and re.search("[:=]", piece):
+        found += [_Found(0, 0, label) for label in sentence_labels(sentence, piece.strip())]
+    once: dict[tuple[str, str | None, str | None], _Found] = {}
+    for one in found:
+        said = one.statement
+        once.setdefault((said.key, said.value, said.ends if said.value is None else None), one)
+    return [one.statement for one in sorted(once.values(), key=lambda one: one.first)]
+
+
+def _read_retractions(
+    message: Message, sentence: Sentence, rules: list[CompiledRule]
+) -> tuple[list[_Found], list[range]]:
+    """What is taken back, and the tokens in which, for that, nothing is stated."""
+    found: list[_Found] = []
     shadows: list[range] = []
-    for entry in sorted(rules, key=lambda entry: not entry.rule.ends):
-        rule = entry.rule
-        for match in entry.trigger.finditer(sentence.line):
-            first, at = sentence.index(match.start()), sentence.index(match.end())
-            if any(max(first, at - 1) in shadow for shadow in shadows) or not permits(message, sentence, rule, first, at):
-                continue
-            kind = match.groupdict().get("kind") is not None
-            if entry.needed and not _needed(sentence, entry, first, at):
-                continue
-            if rule.ends:
-                statements = list(_taken_back(message, sentence, rule, first, at))
-                if statements or rule.reads is Reads.NAMED:
-                    end = _taken_up(sentence, at) if rule.reads is Reads.NAMED else sentence.clause(max(first, at - 1))[1]
-                    shadows.append(range(first, end))
-            else:
-                statements = list(_stated(message, sentence, rule, first, at, kind))
-                if entry.tail:
-                    statements = [found for found in statements if entry.tail.search(sentence.part(found[0].last, count)[1:])]
-            for place, statement in statements:
-                if not any(place in shadow for shadow in shadows) or rule.ends:
-                    placed.setdefault((statement.key, statement.value, statement.ends if rule.ends else None), (place, statement))
-    if signals & _LABEL_WORDS and ":" in piece:
-        for statement in sentence_labels(sentence, piece.strip()):
-            placed.setdefault((statement.key, statement.value, None), (0, statement))
-    return [statement for _, statement in sorted(placed.values(), key=lambda item: item[0])]
+    for entry in rules:
+        for first, at, _ in _matches(message, sentence, entry, shadows):
+            names_it = entry.rule.reads is Reads.NAMED
+            end = taken_up(sentence, at)
+            ended = taken_back(message, sentence, entry.rule, first, at, end)
+            if entry.tail:
+                ended = [one for one in ended if _followed(sentence, entry, one[2] + 1)]
+            if ended or names_it:
+                shadows.append(range(first, end if names_it else sentence.clause(max(first, at - 1))[1]))
+            for key, value, place, about in ended:
+                words = _clause_text(message, sentence, first, end if names_it else place + 1)
+                statement = Statement(key, None, words, entry.rule.name, value, about if key == TOOL else None)
+                found.append(_Found(place, place, statement))
+    return found, shadows
 
 
-def _needed(sentence: Sentence, entry: CompiledRule, first: int, at: int) -> bool:
+def _read_statements(
+    message: Message, sentence: Sentence, entry: CompiledRule, shadows: list[range]
+) -> list[_Found]:
+    """What is stated by one rule, outside of what is taken back."""
+    rule, found = entry.rule, []
+    for first, at, kind in _matches(message, sentence, entry, shadows):
+        if rule.reads in (Reads.ANSWER, Reads.LOOSE):
+            lasting = _LASTING.search(sentence.line) is not None
+            for manner in read_manner(sentence, at, rule.keys, rule.reads is Reads.LOOSE, lasting):
+                words = _clause_text(message, sentence, first, manner.last)
+                statement = Statement(manner.key, manner.value, words, rule.name)
+                found.append(_Found(manner.first, manner.last, statement))
+            continue
+        for choice in read_object(message, sentence, rule, first, at, kind):
+            begin, last = choice.name.first, choice.name.last
+            words = _clause_text(message, sentence, min(first, begin), last)
+            about = choice.name.about if choice.key == TOOL else None
+            found.append(_Found(begin, last, Statement(choice.key, choice.value, words, rule.name, choice.ends, about)))
+    return [one for one in found if entry.tail is None or _followed(sentence, entry, one.last)]
+
+
+def _matches(
+    message: Message, sentence: Sentence, entry: CompiledRule, shadows: list[range]
+) -> list[tuple[int, int, bool]]:
+    """The tokens that a rule's trigger covers, where it is permitted, and whether it names a kind of tool."""
+    found = []
+    for match in entry.trigger.finditer(sentence.line):
+        first, at = sentence.index(match.start()), sentence.index(match.end())
+        if any(max(first, at - 1) in shadow for shadow in shadows):
+            continue
+        if permits(message, sentence, entry.rule, first, at) and _has_needed(sentence, entry, first, at):
+            found.append((first, at, match.groupdict().get("kind") is not None))
+    return found
+
+
+def _has_needed(sentence: Sentence, entry: CompiledRule, first: int, at: int) -> bool:
+    if entry.needed is None:
+        return True
     begin, end = sentence.clause(max(first, at - 1))
     if entry.rule.request or entry.rule.ends:  # a wish and what makes it lasting may stand in neighbouring clauses
         begin, end = 0, len(sentence.tokens)
-    assert entry.needed is not None
     return entry.needed.search(sentence.part(min(begin, first), end)) is not None
 
 
-def _stated(
-    message: Message, sentence: Sentence, rule: Rule, first: int, at: int, kind: bool
-) -> Iterator[tuple[int, Statement]]:
-    if rule.reads in (Reads.ANSWER, Reads.LOOSE):
-        lasting = _LASTING.search(sentence.line) is not None
-        for manner in read_manner(sentence, at, rule.keys, rule.reads is Reads.LOOSE, lasting):
-            words = _clause_text(message, sentence, first, manner.last)
-            yield manner.first, Statement(manner.key, manner.value, words, rule.name)
-        return
-    for choice in read_object(message, sentence, rule, first, at, kind):
-        words = _clause_text(message, sentence, min(first, choice.name.first), choice.name.last)
-        about = choice.name.about if choice.key == TOOL else None
-        yield choice.name.first, Statement(choice.key, choice.value, words, rule.name, choice.ends, about)
-
-
-def _taken_back(
-    message: Message, sentence: Sentence, rule: Rule, first: int, at: int
-) -> Iterator[tuple[int, Statement]]:
-    end = _taken_up(sentence, at)
-    words = _clause_text(message, sentence, first, end)
-    if rule.reads is Reads.ANSWER:
-        for manner in read_manner(sentence, at, rule.keys, True, True):
-            yield manner.first, Statement(manner.key, None, words, rule.name, manner.value)
-        return
-    if rule.reads is not Reads.NAMED:
-        for choice in read_object(message, sentence, rule, first, at):
-            about = choice.name.about if choice.key == TOOL else None
-            yield choice.name.first, Statement(choice.key, None, words, rule.name, choice.value, about)
-        return
-    scope = sentence.part(at - 1, end)
-    named = _first_named(sentence, at, end, rule)
-    if named is not None:
-        place, key, value, about = named
-        alone = _WHOLE_OBJECT.match(sentence.part(at, place)) and place + 3 > end - 1 and sentence.tokens[at - 1].norm in ("forget", "zapomnij", "zapomniec", "about", "o")
-        if alone or _OF_PREFERENCES.search(scope):
-            yield place, Statement(key, None, words, rule.name, value, about)
-        return
-    if _OF_PREFERENCES.search(scope):
-        for pattern, keys in _KINDS:
-            if pattern.search(scope):
-                for key in keys:
-                    yield at, Statement(key, None, words, rule.name)
-                return
-
-
-def _first_named(sentence: Sentence, at: int, end: int, rule: Rule) -> tuple[int, str, str, str | None] | None:
-    polish = rule.polish
-    for i in range(at, end):
-        manner = manner_at(sentence, i, (LANGUAGE, FORMAT), True)
-        if manner:
-            return i, manner.key, manner.value, None
-        name = name_at(sentence, i, polish, guess=False)
-        if name and (name.sure or sentence.tokens[i].text[:1].isupper() or sentence.tokens[i - 1].norm in ("prefer", "use", "uzywam", "wole", "preferuje", "about", "o")):
-            picked = choose(name, KEYS, " format" in sentence.line)
-            if picked:
-                return i, *picked, name.about if picked[0] == TOOL else None
-    return None
-
-
-def _taken_up(sentence: Sentence, at: int) -> int:
-    """Where, after something was taken back, something is stated again: "forget Vim, I now use Helix"."""
-    for start in sentence.clause_starts:
-        opening = [token.norm for token in sentence.tokens[start : start + 3]]
-        after_sign = sentence.tokens[start - 1].norm in PUNCTUATION
-        if start > at and (_TAKEN_UP & set(opening) or (after_sign and opening and opening[0] in _STATES_AGAIN)):
-            return start
-    return len(sentence.tokens)
+def _followed(sentence: Sentence, entry: CompiledRule, last: int) -> bool:
+    assert entry.tail is not None
+    return entry.tail.search(sentence.part(last, len(sentence.tokens)).lstrip()) is not None
 
 
 def _clause_text(message: Message, sentence: Sentence, first: int, last: int) -> str:

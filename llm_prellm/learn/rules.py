@@ -84,15 +84,30 @@ def fill(pattern: str, macros: dict[str, str]) -> str:
     return pattern
 
 
-_STARTS = re.compile(r"^(?:\(\?[:P](?:<\w+>)?)+")
-
-
 def _first_words(alternatives: str) -> list[str]:
-    """The first word of each alternative of the outermost level."""
+    """The first words of the alternatives of the outermost level, also of those in a group that begins one."""
     words, depth, begin = [], 0, 0
     for i, sign in enumerate(alternatives + "|"):
         depth += (sign == "(") - (sign == ")")
-        if sign == "|" and depth == 0:
-            words += re.findall(r"[a-z][\w'-]*", _STARTS.sub("", alternatives[begin:i]))[:1]
-            begin = i + 1
+        if sign != "|" or depth:
+            continue
+        alternative, begin = alternatives[begin:i], i + 1
+        group = _GROUP.match(alternative)
+        if group:
+            words += _first_words(alternative[group.end() : _closing(alternative, group.end())])
+        else:
+            words += re.findall(r"^[\w'-]+", alternative)
     return words
+
+
+_GROUP = re.compile(r"\(\?(?::|P<\w+>)")
+
+
+def _closing(pattern: str, begin: int) -> int:
+    """Where the group whose inside begins at ``begin`` closes."""
+    depth = 1
+    for i in range(begin, len(pattern)):
+        depth += (pattern[i] == "(") - (pattern[i] == ")")
+        if depth == 0:
+            return i
+    return len(pattern)

@@ -119,7 +119,7 @@ _STATING_ANSWERS = (
     Rule("in-language-please", r"{begin}(?=in )", keys=ANSWERS, reads=Reads.ANSWER, request=True,
          needs=r"‹please|always|only›|from now on|going forward"),
     Rule("language-please", r"(?<=^ )(?:and )?(?:only )?", keys=(LANGUAGE,), request=True,
-         tail=r"(?:(?:only )?(?:, )?please|only|only from now on|from now on) (?:$|[,.!;])"),
+         tail=r"(?:(?:only )?(?:, )?‹please|only›|only from now on|from now on) (?:$|[,.!;])"),
     Rule("format-as", r"(?:{begin}‹format›|‹formatted›) ", keys=(FORMAT,), reads=Reads.LOOSE, request=True),
     Rule("present-as", r"{begin}‹give|return|output|show|present|provide|send|deliver|display|list|render|produce|print|put|write"
          r"|summarize|summarise|describe|make|answer|respond|reply|lay|structure|export|compare|enumerate|name|explain› ",

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from ..index.words import fold
 from .language import vocabulary
 from .measures import is_quantity
-from .units import FENCE, LIST_ITEM
+from .units import ABBREVIATIONS, FENCE, LIST_ITEM
 
 # From the most to the least specific; what one pattern takes, the next do not see.
 _INLINE_CODE = re.compile(r"`([^`\n]+)`")
 _EXACT = {
-    "address": re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    "URL": re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s<>\"'”’)\]]*[\w/=#]", re.IGNORECASE),
+    "address": re.compile(r"\b[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"),
+    "URL": re.compile(r"\b[a-z][a-z0-9+.-]{0,30}://[^\s<>\"'”’)\]]*[\w/=#]", re.IGNORECASE),
     "IP address": re.compile(
         r"\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+|/\d+)?\b|\b(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{1,4}\b", re.I
     ),
@@ -22,22 +22,23 @@ _EXACT = {
 }
 _QUOTATION = re.compile(r"„([^„”“\"]+)[”“\"]|“([^“”]+)”|«([^«»]+)»|\"([^\"\n]+)\"|(?<!\w)'([^'\n]{2,}?)'(?!\w)")
 # Anything with a digit, an underscore, an inner capital or a sign within it that no ordinary word has.
+_RUN = re.compile(r"[\w#.-](?:[\w.=:-]|,(?=\d))*(?:\(\))?")
 _IDENTIFIER = re.compile(
-    r"""(?<![\w-])(?:
-        --?[a-z][\w-]*\w                                 # --dry-run
-      | \#\d+                                            # #311
-      | [^\W_]+(?:[_=:][\w.-]*\w)+(?:\(\))?              # shared_buffers, Restart=always
-      | v?\d+(?:\.\d+){2,}                               # 2.4.0
-      | \w+\(\)                                          # delay()
-      | \.?\w[\w-]*(?:\.[A-Za-z]\w*)+                    # postgresql.conf
-      | \.[a-z]\w+                                       # .env
-      | \w*[^\W\d_]\w*\d(?:[\w-]*\w)?(?:[.,]\d+)*         # GPIO21, Q4_K_M, v2.4.0
-      | \w*\d\w*[^\W\d_](?:[\w-]*\w)?(?:,\d+)?            # 3x2,5, 10k
-      | \d+(?:-\d+)+                                     # 61-001
-      | [^\W_]+-\d+(?:[\w-]*\w)?                          # db-02
-    )""",
+    r"""--?[a-z][\w-]*                                      # --dry-run
+      | \#\d+                                             # #311
+      | [^\W_]+(?:[_=:][\w.,-]*)+(?:\(\))?                # shared_buffers, Restart=always
+      | v?\d+(?:\.\d+){2,}                                # 2.4.0
+      | \w+\(\)                                           # delay()
+      | \.?\w[\w-]*(?:\.[A-Za-z]\w*)+                     # postgresql.conf
+      | \.[a-z]\w+                                        # .env
+      | (?=.*\d)(?=.*[^\W\d_])[\w-]+(?:[.,]\d+)*         # GPIO21, Q4_K_M, 3x2,5, db-02
+      | \d+(?:-\d+)+                                      # 61-001
+    """,
     re.VERBOSE,
 )
+_COMPOUND = re.compile(r"\d+(?:-[^\W\d_]+)+")  # 8-core, 4-year-old
+_LONGEST_WORD = 200
+"""Characters; whatever is longer is encoded data."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SENTENCE_START = re.compile(r"(?:\A|[.!?…:;]|\n|[\"“„(]|[-*•–—]\s)[\s\"“„(*>-]*$")
 
@@ -54,8 +55,8 @@ _COMMON_STARTS = vocabulary(
 )
 # Month and day names begin so in every case; May and "march" are told from other words by their capitals.
 _DATES = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
-    r"|january|february|March|april|May|june|july|august|september|october|november|december"
+    r"\b(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+    r"|january|february|(?-i:March|May)|april|june|july|august|september|october|november|december"
     r"|poniedział\w+|wtor(?:ek|k\w+)|środ[aęyzo]\w*|czwart(?:ek|k\w+)|piąt(?:ek|k\w+)|sobot\w+|niedziel\w+"
     r"|stycz\w+|luty|lutego|lutym|mar(?:zec|c\w+)|kwie(?:cień|tni\w+)|maj[ua]?|czerw(?:iec|c[au]\w*)|lip(?:iec|c[au])"
     r"|sierp(?:ień|ni\w+)|wrze(?:sień|śni\w+)|październik\w*|listopad\w*|grud(?:zień|ni[au]))\b"
@@ -109,8 +110,8 @@ def facts(text: str) -> Facts:
     for kind, pattern in _EXACT.items():
         take(kind, pattern)
     rest = "\n".join(_without_bullet(line) for line in rest.splitlines())
-    found.identifiers = [word for word in _IDENTIFIER.findall(rest) if not is_quantity(word)]
-    found.prose = _IDENTIFIER.sub(lambda match: match.group() if is_quantity(match.group()) else "◦", rest)
+    found.identifiers = list(dict.fromkeys(filter(None, map(_identifier, _RUN.findall(rest)))))
+    found.prose = _RUN.sub(lambda match: match.group().replace(_identifier(match.group()) or "\0", "◦"), rest)
     found.names = _names(found.prose)
     return found
 
@@ -118,6 +119,15 @@ def facts(text: str) -> Facts:
 def dates(text: str) -> set[str]:
     """The weekdays and months that ``text`` names, each by the beginning of its name."""
     return {fold(match.group())[:4] for match in _DATES.finditer(text)}
+
+
+def _identifier(run: str) -> str | None:
+    word = run.rstrip(".,:=-")
+    if len(word) > _LONGEST_WORD:
+        return word
+    if is_quantity(word) or _COMPOUND.fullmatch(word) or word.lower() in ABBREVIATIONS:
+        return None
+    return word if _IDENTIFIER.fullmatch(word) else None
 
 
 def same_name(one: str, other: str) -> bool:
@@ -156,7 +166,7 @@ def _names(prose: str) -> list[str]:
                 continue
         if len(word) > 1 or word.isupper():
             names.append(word)
-    return names
+    return list(dict.fromkeys(names))
 
 
 def _starts_sentence(prose: str, position: int) -> bool:

@@ -104,18 +104,13 @@ def _all_words(of: Facts) -> list[str]:
 def _numbers(was: Facts, now: Facts, told: Facts) -> Iterator[str]:
     before, after = measures.quantities(was.prose), measures.quantities(now.prose)
     also = measures.quantities(told.prose)
-    values_after = {quantity.value for quantity in after}
-    values_before = {quantity.value for quantity in [*before, *also]}
-    yield from (f"lost number: {q.text}" for q in before if q.value not in values_after)
-    yield from (f"invented number: {q.text}" for q in after if q.value not in values_before)
-    for quantity in before:
-        units_after = {q.unit for q in after if q.value == quantity.value}
-        if quantity.unit and units_after and quantity.unit not in units_after:
-            yield f"changed unit: {quantity.text}"
-    for quantity in after:
-        units_before = {q.unit for q in [*before, *also] if q.value == quantity.value}
-        if quantity.unit and units_before and quantity.unit not in units_before:
-            yield f"changed unit: {quantity.text}"
+    units_before, units_after = _units([*before, *also]), _units(after)
+    yield from (f"lost number: {q.text}" for q in before if q.value not in units_after)
+    yield from (f"invented number: {q.text}" for q in after if q.value not in units_before)
+    for quantities, units_there in ((before, units_after), (after, units_before)):
+        for quantity in quantities:
+            if quantity.unit and quantity.unit not in units_there.get(quantity.value, {quantity.unit}):
+                yield f"changed unit: {quantity.text}"
     for period in sorted(measures.periods(was.prose) ^ measures.periods(now.prose)):
         if period not in measures.periods(told.prose):
             yield f"changed period: {period}"
@@ -123,6 +118,13 @@ def _numbers(was: Facts, now: Facts, told: Facts) -> Iterator[str]:
     for number, kind in measures.bounds(was.prose).items():
         if bounds.get(number, kind) != kind:
             yield f"changed bound: at {kind} {number}"
+
+
+def _units(quantities: list[measures.Quantity]) -> dict[str, set[str | None]]:
+    found: dict[str, set[str | None]] = {}
+    for quantity in quantities:
+        found.setdefault(quantity.value, set()).add(quantity.unit)
+    return found
 
 
 def _denials(was: Facts, now: Facts) -> Iterator[str]:

@@ -10,7 +10,8 @@ from .wording import content_words
 # What denies what follows in its clause. Verbs that deny by themselves are in, for "avoid X" says "not X".
 _CUES = re.compile(
     r"""\b(?:
-        not|cannot|never|(?:do|does|did|wo|ca|is|are|was|would|should|could|have|has)nt|no|none|nobody|no\ one|nothing|neither|nor|without
+        not|cannot|never|(?:do|does|did|wo|ca|is|are|was|would|should|could|have|has)nt
+      | no|none|nobody|no\ one|nothing|neither|nor|without
       | avoid\w*|except|excluding|leav\w*(?=\b.{0,40}\b(?:out|alone)\b)|skip\w*|omit\w*
       | nie|nigdy|nic|nikt|nikogo|niczego|niczym|żad(?:en|n\w+)|ani|bez|beze
       | unik\w+|pomi(?:ń|ja\w+|ną\w+|nię\w+)|wyklucz\w*
@@ -31,8 +32,10 @@ _OF_NOUNS = re.compile(r"bez|beze|without|no|żad\w+|ani|nor|neither|except|avoi
 _AND = re.compile(r"\b(?:and|but|i|a|ale|lecz|oraz)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:.?!…()\n–—]|\s-\s")
 _CONJUNCTION = re.compile(r"\b(?:but|though|and|because|as|since|ale|lecz|i|a|bo|oraz|więc)\b", re.IGNORECASE)
-_FORWARD = 4
-_BACKWARD = 3
+_FORWARD, _BACKWARD = 4, 3
+"""Content words."""
+_REACH = 120
+"""Characters."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def denied_words(text: str) -> list[str]:
 
 
 def _ahead(clause: str, cue: re.Match[str]) -> list[str]:
-    text = clause[cue.end() :]
+    text = clause[cue.end() : cue.end() + _REACH]
     ends = [] if _OF_NOUNS.fullmatch(cue.group()) else [m.start() for m in _AND.finditer(text)]
     if not _CONCORD.fullmatch(cue.group()):
         ends += [m.start() for m in _CUES.finditer(text) if not _CONCORD.fullmatch(m.group())]
@@ -74,5 +77,5 @@ def _ahead(clause: str, cue: re.Match[str]) -> list[str]:
 
 
 def _behind(clause: str, cue: re.Match[str]) -> list[str]:
-    text = _CONJUNCTION.split(clause[: cue.start()])[-1]
+    text = _CONJUNCTION.split(clause[max(0, cue.start() - _REACH) : cue.start()])[-1]
     return list(reversed(content_words(text)[-_BACKWARD:]))

@@ -15,7 +15,7 @@ FENCE = re.compile(r"^[ \t]*(```|~~~).*?(?:^[ \t]*\1[ \t]*$|\Z)", re.MULTILINE |
 LIST_ITEM = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)]|[a-zA-Z][.)])\s+")
 
 # Full stops that end no sentence. Everything is matched in lower case against the word before the stop.
-_ABBREVIATIONS = vocabulary(
+ABBREVIATIONS = vocabulary(
     """
     np itp itd tj tzn m.in ok godz nr str ul al prof dr mgr inż tys mln mld zł r w ww min maks max
     sek wg ds e.g i.e etc vs mr mrs ms no fig approx incl dept st jr sr
@@ -79,4 +79,4 @@ def _goes_on(text: str) -> bool:
         return False
     words = text[:-1].split()
     last = words[-1].lower().lstrip("(") if words else ""
-    return len(last) == 1 or last in _ABBREVIATIONS or LIST_ITEM.fullmatch(f"{text} ") is not None
+    return len(last) == 1 or last in ABBREVIATIONS or LIST_ITEM.fullmatch(f"{text} ") is not None

@@ -1,0 +1,99 @@
+"""What is taken back: "forget that I prefer YAML", "już nie używam Vima", "stop answering in Spanish"."""
+
+from __future__ import annotations
+
+import re
+
+from .answers import manner_at, read_manner
+from .clauses import PUNCTUATION, Sentence
+from .message import Message
+from .names import choose, name_at
+from .objects import read_object
+from .rules import Reads, Rule
+from .statement import FORMAT, KEYS, LANGUAGE, TOOL
+
+# In what follows "forget" and "usuń": the signs that a preference is meant, not a file or a topic.
+_OF_PREFERENCES = re.compile(
+    r" (?:that (?:i|you|my)|what i (?:said|told|wrote|asked)|my (?:\w+ )?(?:prefer\w+|default|language|format|tool|editor|choice"
+    r"|favou?rite)|prefer\w*|about me|i said|i told|i (?:\w+ )?use|rule about|thing about"
+    r"|(?:setting|instruction|rule|request|wish) (?:for|about|to|with|of|on)|answering|replying|responding|answers in|replies in"
+    r"|ze (?:\w+ ){0,2}(?:wole|preferuje|uzywam|uzywac|mial\w*|chcial\w*|masz|mam|lubie|korzystam|pisze|odpowiada\w*|prosil\w*)"
+    r"|preferenc\w*|ustawieni\w+ (?:z|dla|o|dotyczace|jezyka|formatu|na)|co mowil\w*|co pisal\w*|to co|o (?:tym|mojej|moich|moim)"
+    r"|prosb\w+ o|z pamieci|instrukcj\w+ (?:o|z|dotyczac\w+)|zasad\w+ (?:o|z)|odpowiadani\w*|polecenie o"
+    r"|moj\w* (?:domysln|ulubion|preferowan|stal)\w*) "
+)
+_ABOUT_IT = re.compile(r"^(?:about|o|it ,?|please|prosze|juz|,| )*$")
+_TAKES_A_TOPIC = frozenset("forget zapomnij zapomniec about o".split())
+_NAME_FOLLOWS = frozenset("prefer use uzywam wole preferuje about o".split())
+_KINDS = (
+    (re.compile(r" (?:language|jezyk\w*) "), (LANGUAGE,)),
+    (re.compile(r" (?:format|formatu|formacie|formatowani\w+|formatting) "), (FORMAT,)),
+    (re.compile(r" (?:tools?|narzedzi\w*|editor|edytor\w*|shell|powlok\w*|ide) "), (TOOL,)),
+    (re.compile(r" (?:my preferences|moje preferencje|moich preferencjach|wszystkich preferencjach|everything you know about me"
+                r"|wszystko , co o mnie wiesz) "), KEYS),
+)  # fmt: skip
+_TAKEN_UP = frozenset(
+    "but now instead ale teraz odtad tylko przerzucilem przerzucilam przesiadlem przesiadlam zamiast going".split()
+)
+_STATES_AGAIN = frozenset(
+    "i i'm i've i'll wole preferuje uzywam korzystam use answer reply respond format odpowiadaj pisz formatuj uzywaj".split()
+)
+
+Ended = tuple[str, str | None, int, str | None]  # key, the value ended, where it stands, what kind of tool it is
+
+
+def taken_back(message: Message, sentence: Sentence, rule: Rule, first: int, at: int, end: int) -> list[Ended]:
+    """What the trigger in the tokens ``first`` up to ``at`` ends, reading no further than token ``end``."""
+    if rule.reads is Reads.ANSWER:
+        return [(found.key, found.value, found.first, None) for found in read_manner(sentence, at, rule.keys, True, True)]
+    if rule.reads is not Reads.NAMED:
+        chosen = read_object(message, sentence, rule, first, at)
+        return [(one.key, one.value, one.name.first, one.name.about) for one in chosen]
+    scope = sentence.part(at - 1, end)
+    named = _first_named(sentence, at, end, rule)
+    if named is not None:
+        place, last = named[2], named[4]
+        is_topic = sentence.tokens[at - 1].norm in _TAKES_A_TOPIC and _ABOUT_IT.match(sentence.part(at, place))
+        if _OF_PREFERENCES.search(scope) or (is_topic and _nothing_follows(sentence, last, end)):
+            return [named[:4]]
+        return []
+    if _OF_PREFERENCES.search(scope):
+        for pattern, keys in _KINDS:
+            if pattern.search(scope):
+                return [(key, None, at, None) for key in keys]
+    return []
+
+
+def _nothing_follows(sentence: Sentence, last: int, end: int) -> bool:
+    return all(token.norm in PUNCTUATION or token.norm in ("please", "prosze") for token in sentence.tokens[last:end])
+
+
+def _first_named(
+    sentence: Sentence, at: int, end: int, rule: Rule
+) -> tuple[str, str | None, int, str | None, int] | None:
+    """The first language, format or tool that is named, and the token after it."""
+    for i in range(at, end):
+        manner = manner_at(sentence, i, (LANGUAGE, FORMAT), True)
+        if manner:
+            return manner.key, manner.value, i, None, manner.last
+        name = name_at(sentence, i, rule.polish, guess=False)
+        if name is None:
+            continue
+        capital = sentence.tokens[i].text[:1].isupper()
+        if name.sure or capital or sentence.tokens[i - 1].norm in _NAME_FOLLOWS:
+            picked = choose(name, KEYS, about_answers=" format" in sentence.line)
+            if picked:
+                return *picked, i, name.about if picked[0] == TOOL else None, name.last
+    return None
+
+
+def taken_up(sentence: Sentence, at: int) -> int:
+    """Where, after something was taken back, something is stated again: "forget Vim, I now use Helix"."""
+    for start in sentence.clause_starts:
+        if start <= at:
+            continue
+        opening = [token.norm for token in sentence.tokens[start : start + 3]]
+        after_sign = sentence.tokens[start - 1].norm in PUNCTUATION
+        if _TAKEN_UP & set(opening) or (after_sign and opening and opening[0] in _STATES_AGAIN):
+            return start
+    return len(sentence.tokens)
