@@ -1,4 +1,4 @@
-"""Reading the header of a GGUF file, and schemas for small models: pure functions."""
+"""Reading the header of a GGUF file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from llm_prellm.embedded import gguf
-from llm_prellm.embedded.schema import constrained
 from llm_prellm.errors import PrellmError
 
 
@@ -89,33 +88,3 @@ def test_no_header(tmp_path: Path, content: bytes, complaint: str) -> None:
 def test_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(PrellmError, match="cannot be read"):
         gguf.read_header(tmp_path / "gone.gguf")
-
-
-A = {"type": "object", "properties": {"a": {"type": "string"}}}
-CLOSED_A = {**A, "additionalProperties": False}
-
-
-@pytest.mark.parametrize(
-    ("schema", "expected"),
-    [
-        (A, CLOSED_A),
-        ({**A, "additionalProperties": True}, {**A, "additionalProperties": True}),
-        ({**A, "patternProperties": {"^x": {}}}, {**A, "patternProperties": {"^x": {}}}),
-        ({"type": "object"}, {"type": "object"}),
-        ({"type": "array", "items": A}, {"type": "array", "items": CLOSED_A}),
-        ({"type": "array", "items": True}, {"type": "array", "items": True}),
-        ({"anyOf": [A, {"type": "null"}]}, {"anyOf": [CLOSED_A, {"type": "null"}]}),
-        ({"allOf": [A, A]}, {"allOf": [A, A]}),
-        ({"$defs": {"x": A}, "$ref": "#/$defs/x"}, {"$defs": {"x": CLOSED_A}, "$ref": "#/$defs/x"}),
-        (
-            {"type": "object", "properties": {"inner": A}},
-            {"type": "object", "properties": {"inner": CLOSED_A}, "additionalProperties": False},
-        ),
-    ],
-)
-def test_objects_hold_what_is_named(schema: dict[str, Any], expected: dict[str, Any]) -> None:
-    before = repr(schema)
-    result = constrained(schema)
-    result.pop("x-guidance")
-    assert result == expected
-    assert repr(schema) == before

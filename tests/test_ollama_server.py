@@ -48,7 +48,7 @@ def test_the_command_answers(ollama: OllamaServer, run_llm: RunLLM, extra: list[
 
 
 def test_a_conversation_goes_on_in_another_process(ollama: OllamaServer, run_llm: RunLLM) -> None:
-    run_llm("-m", "ollama/bielik:latest", f"{FACT} Please remember it.")
+    run_llm("-m", "ollama/bielik:latest", FACT)
     assert "10.0.0.17" in run_llm("-c", ASK).stdout
     assert len(ollama.requests[-1][1]["messages"]) == 3
 
@@ -130,10 +130,10 @@ def test_a_long_message_loses_its_front(ollama: OllamaServer) -> None:
     assert answer.prompt_eval_count == 256 // 2 + 2
 
 
-def test_the_default_context_is_ollamas(ollama: OllamaServer) -> None:
-    answer = client.Client(ollama.url).chat("bielik", [say("word " * 5000)], options={"num_predict": 1})
-    assert answer.prompt_eval_count == 4096 // 2 + 2
-    assert answer.done_reason == "length"
+def test_the_default_context(ollama: OllamaServer) -> None:
+    with OllamaServer(ollama.model, default_context=256).running() as small:
+        answer = client.Client(small.url).chat("bielik", [say("word " * 400)], options={"num_predict": 1})
+    assert answer.prompt_eval_count == 256 // 2 + 2
 
 
 def test_hanging_up_stops_the_model(ollama: OllamaServer) -> None:
@@ -142,5 +142,6 @@ def test_hanging_up_stops_the_model(ollama: OllamaServer) -> None:
     next(story)
     story.close()
     started = time.monotonic()
-    assert connection.chat("bielik", [say("Say hi.")], options={"num_predict": 5}).message.content
+    answer = connection.chat("bielik", [say("Write a very long story.")], options={"num_predict": 5})
+    assert (answer.eval_count, answer.done_reason) == (5, "length")
     assert time.monotonic() - started < 15

@@ -117,7 +117,7 @@ class EmbeddedMixin:
 
 
 def _until_it_repeats(chunks: Generator[dict[str, Any], None, None], answer: chat.Answer) -> Iterator[StreamEvent]:
-    """The events of an answer, broken off when it says nothing new: waiting for the last token gains nobody anything."""
+    """The events of an answer, which is broken off when it says nothing new any more."""
     with closing(chunks):
         for chunk in chunks:
             yield from answer.events(chunk)

@@ -12,9 +12,13 @@ _LAYOUT = {"whitespace_flexible": False, "item_separator": ", ", "key_separator"
 # What the grammar engine was seen to follow. Anything else makes it give up the whole schema without a word, so such
 # a schema takes the other way, where llama.cpp ignores the one keyword or complains.
 _FOLLOWED = frozenset(
-    """$defs $id $ref $schema additionalProperties allOf anyOf const default definitions description enum examples
-    exclusiveMaximum exclusiveMinimum items maxItems maxLength maximum minItems minLength minimum multipleOf oneOf
-    properties required title type""".split()
+    (
+        *("$defs", "$id", "$ref", "$schema", "definitions"),
+        *("title", "description", "default", "examples"),
+        *("type", "const", "enum", "allOf", "anyOf", "oneOf"),
+        *("properties", "required", "additionalProperties", "items", "minItems", "maxItems"),
+        *("minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+    )
 )
 _TYPES = frozenset(("array", "boolean", "integer", "null", "number", "object", "string"))
 

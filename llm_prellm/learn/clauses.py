@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from .vocabulary import fold
-
 _SENTENCE = re.compile(r"(?:[^.!?…\n]+|[.!?…]+(?![\s.!?…)\"']|$))*(?:[.!?…]+[)\"']*|\n|$)")
 _ABBREVIATION = re.compile(r"(?:^|\s|\()(?:np|m\.in|tzn|itd|itp|tj|tzw|wg|ok|ew|e\.g|i\.e|etc|vs|cf|incl|approx|dr|mgr)\.$", re.I)
 _TOKEN = re.compile(r"\.?[^\W_](?:[\w+#/&@'’]|[.-](?=\w))*|[&+,;:()?!…—–-]")
-_SOFT_WRAP = re.compile(r"(?<=[^\s.!?:;,])[ \t]*\n(?=[ \t]*[a-ząćęłńóśźż(])|(?<=,)[ \t]*\n(?=[ \t]*\w)")
+_WRAP = re.compile(r"\n(?=[ \t]*[\w(])")
 _LIST_MARK = re.compile(r"[ \t]*(?:[-*•–]|\d{1,2}[.)])[ \t]+")
 
 PUNCTUATION = frozenset(",;:()?!…—–-")
@@ -141,9 +139,20 @@ def _question_from(sentence: Sentence) -> int:
     return last[-1]
 
 
+def _unwrapped(match: re.Match[str]) -> str:
+    """A blank for a line break inside of a sentence: after a comma, or between a word and a small letter."""
+    at = match.start() - 1
+    while at >= 0 and match.string[at] in " \t":
+        at -= 1
+    before = match.string[at] if at >= 0 else "\n"
+    following = match.string[match.end() : match.end() + 40].lstrip()[:1]
+    inside = before == "," or (before not in "\n.!?:;" and (following.islower() or following == "("))
+    return " " if inside else "\n"
+
+
 def sentences(text: str) -> Iterator[tuple[int, str, bool]]:
     """The sentences of a text: where each begins, its words, and whether it ends as a question."""
-    text = _SOFT_WRAP.sub(lambda match: " " * len(match[0]), text)
+    text = _WRAP.sub(_unwrapped, text)
     begin = 0
     for match in _SENTENCE.finditer(text):
         if _ABBREVIATION.search(text[max(begin, match.end() - 12) : match.end()]):
@@ -154,12 +163,12 @@ def sentences(text: str) -> Iterator[tuple[int, str, bool]]:
             yield start, piece, piece.rstrip(" \n\t)\"'!.…").endswith("?")
 
 
-def tokens(piece: str, start: int) -> list[Token]:
-    """The words and signs of a piece of text that begins at ``start`` in the message."""
-    mark = _LIST_MARK.match(piece)
-    found = []
+def tokens(piece: str, folded: str, start: int, mend: Callable[[str], str]) -> list[Token]:
+    """The words and signs of a piece of text that begins at ``start`` in the message; ``mend`` mends slips."""
+    mark, found = _LIST_MARK.match(piece), []
     for match in _TOKEN.finditer(piece, mark.end() if mark else 0):
         word = match[0].rstrip("'’/&@") if len(match[0]) > 1 else match[0]
-        begin = start + match.start()
-        found.append(Token(word, fold(word), begin, begin + len(word)))
+        at = match.start()
+        end = at + len(word)
+        found.append(Token(word, mend(folded[at:end]), start + at, start + end))
     return found

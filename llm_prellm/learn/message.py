@@ -8,7 +8,7 @@ from functools import cached_property
 
 from .vocabulary import fold, vocabulary
 
-_WORD = re.compile(r"[^\W_][\w+#'.-]*[\w+#]|\w")
+WORD = re.compile(r"[^\W_][\w+#'.-]*[\w+#]|\w")
 _POLISH_MARK = re.compile(r"[ąćęłńóśźżĄĆĘŁŃÓŚŹŻ]")
 
 
@@ -32,9 +32,14 @@ class Message:
         return capitals > 8 and capitals > 3 * sum(map(str.islower, sample))
 
     @cached_property
+    def folded(self) -> str:
+        """The user's own words, folded."""
+        return fold(self.own)
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """The folded words of the message."""
-        return frozenset(_WORD.findall(fold(self.own)))
+        return frozenset(WORD.findall(self.folded))
 
     def is_technical(self, besides: frozenset[str]) -> bool:
         """Whether words other than ``besides`` show that the message is about computing."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import islice
 
 MOST_CHARACTERS = 200_000  # of a longer message only the beginning is read; people state preferences, not tomes
 
@@ -76,11 +77,14 @@ _INTRODUCES = re.compile(
     r"|konfiguracja|przykład|historyjka|dowcip|rozmowa|rozmowy|czat|wklejam)\b[^:\n.?!]{0,80}:\s*$",
     re.IGNORECASE,
 )
+_INTRODUCTION_REACH = 160  # characters before the colon in which it says so
+_MOST_COLONS = 12  # of a line are looked at
+_COLON = re.compile(r":[ \t]+(?=\S)")
 _WORKS_ON_TEXT = re.compile(
     r"(?:^|[.!?\n]\s*|\b(?:please|proszę|can you|could you|możesz|help me|pomóż)\s+)"
     r"(?:translate|proofread|paraphrase|rephrase|rewrite|summari[sz]e|correct|przetłumacz|popraw|sparafrazuj|przeredaguj"
     r"|streść|zredaguj|skoryguj|what does this (?:sentence )?mean|co znaczy(?: to)?(?: zdanie)?|jak przetłumaczyć"
-    r"|how (?:do|would) (?:i|you) (?:say|translate))\b[^:.?!\n]{0,80}:[ \t]+(?P<text>\S.*)",
+    r"|how (?:do|would) (?:i|you) (?:say|translate))\b[^:.?!\n]{0,80}$",
     re.IGNORECASE,
 )
 
@@ -133,13 +137,27 @@ def _own_lines(text: str) -> str:
         foreign = in_document or in_pasted or _is_foreign(line) or (is_conversation and _speaks_as_other(line))
         if foreign:
             line = " " * len(line)
-        elif _INTRODUCES.search(line):
+        elif _introduces(line):
             in_pasted = True
-        elif ":" in line and (works := _WORKS_ON_TEXT.search(line)):
-            line = line[: works.start("text")] + " " * (len(line) - works.start("text"))
+        elif ":" in line:
+            line = _without_text_to_work_on(line)
         kept.append(line)
         previous_blank = False
     return "\n".join(kept)
+
+
+def _introduces(line: str) -> bool:
+    """Whether a line ends by announcing another's text, or one to work on: "My boss wrote:"."""
+    end = line.rstrip()
+    return end.endswith(":") and _INTRODUCES.search(end[-_INTRODUCTION_REACH:]) is not None
+
+
+def _without_text_to_work_on(line: str) -> str:
+    """The line without the text after "Translate to German:"; it is not what the user says."""
+    for colon in islice(_COLON.finditer(line), _MOST_COLONS):
+        if _WORKS_ON_TEXT.search(line[max(0, colon.start() - _INTRODUCTION_REACH) : colon.start()]):
+            return line[: colon.end()] + " " * (len(line) - colon.end())
+    return line
 
 
 def _is_foreign(line: str) -> bool:

@@ -9,22 +9,22 @@ from .answers import read_manner
 from .clauses import PUNCTUATION, Sentence, sentences, tokens
 from .guards import permits
 from .labels import LABEL_WORDS, sentence_labels, top_labels
-from .message import Message
+from .message import WORD, Message
 from .objects import read_object
 from .own_words import own_words
 from .retractions import taken_back, taken_up
-from .rules import CompiledRule, Reads
+from .rules import ReadyRule, Reads
 from .slips import CUES, RULES, mended
 from .statement import TOOL, Statement
 from .vocabulary import fold, vocabulary
 
-_WORD = re.compile(r"[^\W_][\w'-]*")
 _SIGNALS = CUES | LABEL_WORDS
 _BY_CUE: dict[str, list[int]] = {}
 for _number, _entry in enumerate(RULES):
     for _cue in _entry.cues:
         _BY_CUE.setdefault(_cue, []).append(_number)
-_LONGEST_SENTENCE = 160  # words; what is longer is hardly a sentence
+_MOST_SENTENCES = 400  # with a sign of a preference; a message with more is no message of a person
+_LONGEST_SENTENCE = 1200  # characters; what is longer is hardly a sentence
 # With one of these even "in a table" is about answers in general, not about the task.
 _LASTING = re.compile(
     r" (?:always|from now on|going forward|in (?:the )?future|by default|permanently|every time|all|every|each|everything|any"
@@ -51,12 +51,22 @@ def learn(text: str) -> list[Statement]:
     """
     found, begin = top_labels(text)
     message = Message(text, " " * begin + own_words(text[begin:], _is_name))
-    if not any(word in _SIGNALS or mended(word) in _SIGNALS for word in message.words):
+    telling = [word for word in message.words if mended(word) in _SIGNALS]
+    if not telling:
         return found
+    read = 0
     for start, piece, asks in sentences(message.own):
-        signals = {mended(word) for word in _WORD.findall(fold(piece))} & _SIGNALS
+        piece = piece[:_LONGEST_SENTENCE]
+        folded = message.folded[start : start + len(piece)]
+        if not any(word in folded for word in telling):
+            continue
+        wanted = _SIGNALS if ":" in piece or "=" in piece else CUES
+        signals = {mended(word) for word in WORD.findall(folded)} & wanted
         if signals:
-            found += _read_sentence(message, start, piece, asks, signals)
+            read += 1
+            if read > _MOST_SENTENCES:
+                break
+            found += _read_sentence(message, start, piece, folded, asks, signals)
     return found
 
 
@@ -64,8 +74,10 @@ def _is_name(text: str) -> bool:
     return fold(text) in vocabulary().entries
 
 
-def _read_sentence(message: Message, start: int, piece: str, asks: bool, signals: set[str]) -> list[Statement]:
-    words = [word._replace(norm=mended(word.norm)) for word in tokens(piece, start)[:_LONGEST_SENTENCE]]
+def _read_sentence(
+    message: Message, start: int, piece: str, folded: str, asks: bool, signals: set[str]
+) -> list[Statement]:
+    words = tokens(piece, folded, start, mended)
     if not words:
         return []
     sentence = Sentence(words, asks, message.polish_marks, message.shouting)
@@ -76,7 +88,7 @@ def _read_sentence(message: Message, start: int, piece: str, asks: bool, signals
         if not entry.rule.ends:
             stated = _read_statements(message, sentence, entry, shadows)
             found += [one for one in stated if not any(one.first in shadow for shadow in shadows)]
-    if signals & LABEL_WORDS and re.search("[:=]", piece):
+    if not signals.isdisjoint(LABEL_WORDS):
         found += [_Found(0, 0, label) for label in sentence_labels(sentence, piece.strip())]
     once: dict[tuple[str, str | None, str | None], _Found] = {}
     for one in found:
@@ -86,7 +98,7 @@ def _read_sentence(message: Message, start: int, piece: str, asks: bool, signals
 
 
 def _read_retractions(
-    message: Message, sentence: Sentence, rules: list[CompiledRule]
+    message: Message, sentence: Sentence, rules: list[ReadyRule]
 ) -> tuple[list[_Found], list[range]]:
     """What is taken back, and the tokens in which, for that, nothing is stated."""
     found: list[_Found] = []
@@ -108,7 +120,7 @@ def _read_retractions(
 
 
 def _read_statements(
-    message: Message, sentence: Sentence, entry: CompiledRule, shadows: list[range]
+    message: Message, sentence: Sentence, entry: ReadyRule, shadows: list[range]
 ) -> list[_Found]:
     """What is stated by one rule, outside of what is taken back."""
     rule, found = entry.rule, []
@@ -129,7 +141,7 @@ def _read_statements(
 
 
 def _matches(
-    message: Message, sentence: Sentence, entry: CompiledRule, shadows: list[range]
+    message: Message, sentence: Sentence, entry: ReadyRule, shadows: list[range]
 ) -> list[tuple[int, int, bool]]:
     """The tokens that a rule's trigger covers, where it is permitted, and whether it names a kind of tool."""
     found = []
@@ -142,7 +154,7 @@ def _matches(
     return found
 
 
-def _has_needed(sentence: Sentence, entry: CompiledRule, first: int, at: int) -> bool:
+def _has_needed(sentence: Sentence, entry: ReadyRule, first: int, at: int) -> bool:
     if entry.needed is None:
         return True
     begin, end = sentence.clause(max(first, at - 1))
@@ -151,7 +163,7 @@ def _has_needed(sentence: Sentence, entry: CompiledRule, first: int, at: int) ->
     return entry.needed.search(sentence.part(min(begin, first), end)) is not None
 
 
-def _followed(sentence: Sentence, entry: CompiledRule, last: int) -> bool:
+def _followed(sentence: Sentence, entry: ReadyRule, last: int) -> bool:
     assert entry.tail is not None
     return entry.tail.search(sentence.part(last, len(sentence.tokens)).lstrip()) is not None
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from .statement import FORMAT, KEYS, LANGUAGE, TOOL
 
@@ -49,32 +50,35 @@ class Rule:
     ambiguous: bool = False  # without diacritics the verb may also be third person
 
 
-@dataclass(frozen=True)
-class CompiledRule:
-    """A rule ready for use: its patterns compiled, its cue words found."""
+class ReadyRule:
+    """A rule with its macros filled in and its cue words found; compiled when it is first tried.
 
-    rule: Rule
-    trigger: re.Pattern[str] = field(repr=False)
-    needed: re.Pattern[str] | None = field(repr=False)
-    tail: re.Pattern[str] | None = field(repr=False)
-    cues: frozenset[str] = field(repr=False)
+    Raises ValueError when the rule marks no cue.
+    """
+
+    def __init__(self, rule: Rule, macros: dict[str, str]) -> None:
+        self.rule = rule
+        self._pattern, self._needs, self._tail = (fill(part, macros) for part in (rule.pattern, rule.needs, rule.tail))
+        groups = re.findall(r"‹(.*?)›", self._pattern + self._needs + self._tail)
+        self.cues = frozenset(word for group in groups for word in _first_words(group))
+        if not self.cues:
+            raise ValueError(f"rule {rule.name!r} marks no cue words with ‹›")
+
+    @cached_property
+    def trigger(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<= )(?:{_grouped(self._pattern)})")
+
+    @cached_property
+    def needed(self) -> re.Pattern[str] | None:
+        return re.compile(f" (?:{_grouped(self._needs)}) ") if self._needs else None
+
+    @cached_property
+    def tail(self) -> re.Pattern[str] | None:
+        return re.compile(f"^(?:{_grouped(self._tail)})") if self._tail else None
 
 
-def compiled(rule: Rule, macros: dict[str, str]) -> CompiledRule:
-    """The rule with its macros filled in. Raises ValueError when its pattern marks no cue."""
-    pattern, needs, tail = (fill(part, macros) for part in (rule.pattern, rule.needs, rule.tail))
-    groups = re.findall(r"‹(.*?)›", pattern + needs + tail)
-    cues = frozenset(word for group in groups for word in _first_words(group))
-    if not cues:
-        raise ValueError(f"rule {rule.name!r} marks no cue words with ‹›")
-    pattern, needs, tail = (part.replace("‹", "(?:").replace("›", ")") for part in (pattern, needs, tail))
-    return CompiledRule(
-        rule,
-        re.compile(rf"(?<= )(?:{pattern})"),
-        re.compile(f" (?:{needs}) ") if needs else None,
-        re.compile(f"^(?:{tail})") if tail else None,
-        cues,
-    )
+def _grouped(pattern: str) -> str:
+    return pattern.replace("‹", "(?:").replace("›", ")")
 
 
 def fill(pattern: str, macros: dict[str, str]) -> str:
@@ -96,10 +100,12 @@ def _first_words(alternatives: str) -> list[str]:
         if group:
             words += _first_words(alternative[group.end() : _closing(alternative, group.end())])
         else:
-            words += re.findall(r"^[\w'-]+", alternative)
+            words += [word for word in re.findall(r"[\w'-]+", alternative) if word not in _COMMON][:1]
     return words
 
 
+# Too common to be what makes a sentence worth reading: of "na stałe" the cue is "stałe".
+_COMMON = frozenset("na do od by any no from in on the w z ze for to".split())
 _GROUP = re.compile(r"\(\?(?::|P<\w+>)")
 
 

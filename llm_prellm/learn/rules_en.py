@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .rules import ANSWERS, ANY, Reads, Rule, compiled
+from .rules import ANSWERS, ANY, ReadyRule, Reads, Rule
 from .statement import FORMAT, LANGUAGE, TOOL
 
 MACROS = {
@@ -112,7 +112,7 @@ _STATING_ANSWERS = (
          r"|every |any |of )*(?:(?:{answers}|it|this|that|things|stuff|them) )?", keys=ANSWERS, reads=Reads.ANSWER, request=True),
     Rule("answers-please", r"{begin}(?:all |every )?‹{answers}› ", keys=ANSWERS, reads=Reads.ANSWER, request=True,
          needs=r"please|always|from now on|only|going forward"),
-    Rule("switch-language", r"{begin}‹switch|change|default|stick|revert|stay|keep|go›(?: back)?(?: over)?(?: the language)? (?:to|with|in) "
+    Rule("switch-language", r"{begin}‹switch|change|default|stick|revert|stay|keep›(?: back)?(?: over)?(?: the language)? (?:to|with|in) "
          r"(?:only |using )?(?:simple |plain |british |american )?", keys=(LANGUAGE,), request=True, tail=r"{over_whole}"),
     Rule("use-language", r"{begin}‹use|speak|speaking› (?:only )?(?:simple |plain |british |american )?", keys=(LANGUAGE,),
          request=True, tail=r"{over_whole}"),
@@ -151,5 +151,5 @@ _TAKING_BACK = (
 )
 
 RULES = tuple(
-    compiled(rule, MACROS) for rule in (*_STATING_TOOLS, *_STATING_TO_THE_READER, *_STATING_ANSWERS, *_TAKING_BACK)
+    ReadyRule(rule, MACROS) for rule in (*_STATING_TOOLS, *_STATING_TO_THE_READER, *_STATING_ANSWERS, *_TAKING_BACK)
 )

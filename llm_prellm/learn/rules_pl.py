@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .rules import ANSWERS, ANY, Reads, Rule, compiled
+from .rules import ANSWERS, ANY, ReadyRule, Reads, Rule
 from .statement import FORMAT, LANGUAGE
 
 MACROS = {
@@ -109,8 +109,9 @@ _STATING_ANSWERS = (
     Rule("podaj-w", r"‹podaj|podawaj|zwroc|zwracaj|pokaz|pokazuj|wypisz|wypisuj|przedstaw|przedstawiaj|daj|dawaj|wyswietl|wyswietlaj"
          r"|odpowiedz|odpowiadaj|przygotuj|napisz|pisz|wylistuj|stresc|opisz|wymien|wymieniaj|zestaw|zapisuj|rob|generuj|wygeneruj"
          r"|porownaj|rozpisz|ujmij|prezentuj› ", keys=(FORMAT,), reads=Reads.LOOSE, request=True),
-    Rule("zwroc-format", r"‹zwroc|zwracaj|uzywaj|daj mi|dawaj mi|podaj|podawaj|tylko|sam|wylacznie› {adv}(?:czysty |poprawny |sam |samego |czystego "
+    Rule("zwroc-format", r"‹zwroc|zwracaj|uzywaj|daj mi|dawaj mi|podaj|podawaj› {adv}(?:czysty |poprawny |sam |samego |czystego "
          r"|poprawnego |formatu |skladni )*", keys=(FORMAT,), case="acc", request=True, tail=r"{whole}"),
+    Rule("sam-format", r"{begin}‹tylko|sam|sama|wylacznie› (?:czysty |poprawny )?", keys=(FORMAT,), request=True, tail=r"{whole}"),
 )
 
 _TAKING_BACK = (
@@ -136,6 +137,6 @@ _TAKING_BACK = (
 )
 
 RULES = tuple(
-    compiled(replace(rule, polish=True), MACROS)
+    ReadyRule(replace(rule, polish=True), MACROS)
     for rule in (*_STATING_TOOLS, *_STATING_TO_THE_READER, *_STATING_ANSWERS, *_TAKING_BACK)
 )

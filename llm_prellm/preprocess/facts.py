@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from dataclasses import dataclass, field
 
 from ..index.words import fold
@@ -18,7 +19,9 @@ _EXACT = {
     "IP address": re.compile(
         r"\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+|/\d+)?\b|\b(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{1,4}\b", re.I
     ),
-    "path": re.compile(r"(?<![\w/])(?:(?:~|\.{1,2})?/[\w.@%+~/-]*[\w/]|[A-Za-z]:\\[\w.\\-]*\w)"),
+    "path": re.compile(
+        r"(?<![\w/])(?:(?:~|\.{1,2})?/[\w.@%+~/-]*[\w/]|(?:[\w.@%+-]+/){1,20}[\w@%+-]+\.\w+|[A-Za-z]:\\[\w.\\-]*\w)"
+    ),
 }
 _QUOTATION = re.compile(r"„([^„”“\"]+)[”“\"]|“([^“”]+)”|«([^«»]+)»|\"([^\"\n]+)\"|(?<!\w)'([^'\n]{2,}?)'(?!\w)")
 # Anything with a digit, an underscore, an inner capital or a sign within it that no ordinary word has.
@@ -40,19 +43,9 @@ _COMPOUND = re.compile(r"\d+(?:-[^\W\d_]+)+")  # 8-core, 4-year-old
 _LONGEST_WORD = 200
 """Characters; whatever is longer is encoded data."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_FIRST_PERSON = re.compile(r"I(?:['’]\w+)?")
 _SENTENCE_START = re.compile(r"(?:\A|[.!?…:;]|\n|[\"“„(]|[-*•–—]\s)[\s\"“„(*>-]*$")
 
-# Capitalised at the start of a sentence as any word would be, so not taken for the first part of a name.
-_COMMON_STARTS = vocabulary(
-    """
-    i a an the my our your his her its their this that these those is are was were do does did can could should
-    would will what which how why when where who we you it he she they there in on at by for from with without
-    to of if and but or as after before please write make set use draft explain compare mr mrs ms dr summarise
-    summarize send translate convert plan recommend include
-    w z na do od po przy dla bez jak czy co ile kiedy gdzie mam mój moja moje moi jest są to ten ta te jeśli gdy
-    proszę napisz zrób podaj wyjaśnij sprawdź porównaj popraw ustaw w we ze o u i a oraz ale
-    """
-)
 # Month and day names begin so in every case; May and "march" are told from other words by their capitals.
 _DATES = re.compile(
     r"\b(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
@@ -61,9 +54,7 @@ _DATES = re.compile(
     r"|stycz\w+|luty|lutego|lutym|mar(?:zec|c\w+)|kwie(?:cień|tni\w+)|maj[ua]?|czerw(?:iec|c[au]\w*)|lip(?:iec|c[au])"
     r"|sierp(?:ień|ni\w+)|wrze(?:sień|śni\w+)|październik\w*|listopad\w*|grud(?:zień|ni[au]))\b"
 )
-_TITLE = re.compile(
-    r"(?<![°\d])(?<!\d )\b(?:[A-Z]|Dr|Mr|Mrs|Ms|St|Prof|prof|dr|mgr|inż|ul|al|pl|św|im|np|m\.in)\.[ \t]*$"
-)
+_TITLE = re.compile(r"(?<![°\d])(?<!\d )\b(?:Dr|Mr|Mrs|Ms|St|Prof|prof|dr|mgr|inż|ul|al|pl|św|im|np|m\.in)\.[ \t]*$")
 # The consonants that Polish softens before a case ending: "Assistant, Assistancie", "Praga, Pradze".
 _SOFTENED = (("scie", "st"), ("dzie", "d"), ("cie", "t"), ("dze", "g"), ("rze", "r"), ("ce", "k"), ("sze", "ch"))
 _CASE_ENDINGS = vocabulary(
@@ -83,9 +74,9 @@ class Facts:
     identifiers: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     prose: str = ""
-    """The text with all of these but the names blanked."""
+    """The text with made-up words for all of these but the names."""
     outside: str = ""
-    """The text without code and quotations."""
+    """The text with made-up words for code and quotations, and without code blocks."""
 
 
 def facts(text: str) -> Facts:
@@ -94,26 +85,41 @@ def facts(text: str) -> Facts:
     rest = text
 
     def take(kind: str, pattern: re.Pattern[str]) -> None:
-        nonlocal rest
-        for match in pattern.finditer(rest):
+        def stand_in(match: re.Match[str]) -> str:
             content = next((group for group in match.groups() if group), match.group())
-            found.exact.setdefault(kind, []).append(content.rstrip(".,;:!?") if kind == "quotation" else content)
-        rest = pattern.sub(lambda match: " ◦" + "\n" * match.group().count("\n") + " ", rest)
+            ending = content[-1:] if kind == "quotation" and content[-1:] in ".!?" else ""
+            content = content.rstrip(".,;:!?") if kind == "quotation" else content
+            found.exact.setdefault(kind, []).append(content)
+            return f" {_word_for(content)}{ending} "
+
+        nonlocal rest
+        rest = pattern.sub(stand_in, rest)
 
     for fence in FENCE.finditer(rest):
         lines = fence.group().strip().splitlines()
         found.exact.setdefault("code", []).append("\n".join(lines[1:-1] if len(lines) > 2 else lines))
-    rest = FENCE.sub("\n◦\n", rest)
+    rest = FENCE.sub("\n", rest)
     take("code", _INLINE_CODE)
     take("quotation", _QUOTATION)
     found.outside = rest
     for kind, pattern in _EXACT.items():
         take(kind, pattern)
-    rest = "\n".join(_without_bullet(line) for line in rest.splitlines())
+    rest = "\n".join(LIST_ITEM.sub("", line) for line in rest.splitlines())
     found.identifiers = list(dict.fromkeys(filter(None, map(_identifier, _RUN.findall(rest)))))
-    found.prose = _RUN.sub(lambda match: match.group().replace(_identifier(match.group()) or "\0", "◦"), rest)
+    found.prose = _RUN.sub(_without_identifier, rest)
     found.names = _names(found.prose)
     return found
+
+
+def _without_identifier(run: re.Match[str]) -> str:
+    word = _identifier(run.group())
+    return run.group() if word is None else run.group().replace(word, _word_for(word))
+
+
+def _word_for(content: str) -> str:
+    """A made-up word that stands for ``content``, the same for the same, so that it can be seen to be denied."""
+    number = zlib.crc32(" ".join(content.split()).lower().encode())
+    return "".join("bcdfghjklmnpqrst"[number >> shift & 15] for shift in range(0, 32, 4))
 
 
 def dates(text: str) -> set[str]:
@@ -151,20 +157,14 @@ def _hardened(name: str) -> list[str]:
 
 
 def _names(prose: str) -> list[str]:
-    words = list(_WORD.finditer(prose))
     names = []
-    for index, match in enumerate(words):
+    for match in _WORD.finditer(prose):
         word = match.group()
-        if not word[0].isupper() or word in ("I", "I'm", "I'd", "I've", "I'll") or _DATES.fullmatch(word):
+        if not word[0].isupper() or _FIRST_PERSON.fullmatch(word) or _DATES.fullmatch(word):
             continue
-        if _starts_sentence(prose, match.start()) and word[1:].islower() | (len(word) == 1):
-            following = words[index + 1] if index + 1 < len(words) else None
-            if word.lower() in _COMMON_STARTS or following is None:
-                continue
-            joined = prose[match.end() : following.start()] in (" ", "-") and following.group()[0].isupper()
-            if not joined:
-                continue
-        if len(word) > 1 or word.isupper():
+        # What stands first in a sentence has its capital from there; the sentence's loss is noticed elsewhere.
+        is_plain = word[1:].islower() or len(word) == 1 or "'" in word
+        if not (is_plain and _starts_sentence(prose, match.start())):
             names.append(word)
     return list(dict.fromkeys(names))
 
@@ -172,7 +172,3 @@ def _names(prose: str) -> list[str]:
 def _starts_sentence(prose: str, position: int) -> bool:
     before = prose[max(0, position - 40) : position]
     return _SENTENCE_START.search(before) is not None and not _TITLE.search(before)
-
-
-def _without_bullet(line: str) -> str:
-    return LIST_ITEM.sub("", line)

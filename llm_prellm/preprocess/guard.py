@@ -105,8 +105,13 @@ def _numbers(was: Facts, now: Facts, told: Facts) -> Iterator[str]:
     before, after = measures.quantities(was.prose), measures.quantities(now.prose)
     also = measures.quantities(told.prose)
     units_before, units_after = _units([*before, *also]), _units(after)
-    yield from (f"lost number: {q.text}" for q in before if q.value not in units_after)
-    yield from (f"invented number: {q.text}" for q in after if q.value not in units_before)
+    loosely_before, loosely_after = measures.said_loosely(was.prose), measures.said_loosely(now.prose)
+    for quantity in before:
+        if quantity.value not in units_after and quantity.value not in loosely_after:
+            yield f"lost number: {quantity.text}"
+    for quantity in after:
+        if quantity.value not in units_before and quantity.value not in loosely_before:
+            yield f"invented number: {quantity.text}"
     for quantities, units_there in ((before, units_after), (after, units_before)):
         for quantity in quantities:
             if quantity.unit and quantity.unit not in units_there.get(quantity.value, {quantity.unit}):

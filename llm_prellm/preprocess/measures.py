@@ -112,9 +112,24 @@ _NUMBER_WORDS = {
 }
 _VALUE_OF_WORD = {word: str(value) for value, words in _NUMBER_WORDS.items() for word in words.split()}
 
+_ONE = re.compile(r"one|single|an?|jed(?:en|n[aeoy]\w{0,3})|pojedyncz\w+")
+_COMPOUNDS = {
+    "dwu": "2",
+    "trzy": "3",
+    "troj": "3",
+    "cztero": "4",
+    "piecio": "5",
+    "szescio": "6",
+    "siedmio": "7",
+    "osmio": "8",
+    "dziewiecio": "9",
+    "dziesiecio": "10",
+    "dwunasto": "12",
+}
+
 _QUANTITY = re.compile(
     r"""(?P<money>[$€£]\ ?)?
-        (?<![\w.,])(?P<number>[-−]?\d+(?:[.,]\d+)*)
+        (?<![\w.,])(?P<number>[-−]?(?:\d{1,3}(?:[\ \u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*))
         (?P<fraction>\ \d/\d)?
         (?:[-\ \u00a0\u202f]?(?P<scale>tys(?:i\w+)?\.?|mln|milion\w*|mld|thousand|million|billion)(?![\w]))?
         (?:[-\ \u00a0\u202f]?(?P<unit>[^\W\d_]+[²³]?(?:/s)?|%|°\ ?[CF]\b|[€$£Ω]))?""",
@@ -123,11 +138,11 @@ _QUANTITY = re.compile(
 _WORDED = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATED = re.compile(r"\b(?:19|20)\d\d\s*(?:r\.|rok\w*)|\b(?:rok\w*|year)\s+(?:19|20)\d\d\b", re.IGNORECASE)
-_THOUSANDS = re.compile(r"-?\d{1,3}(?:[., ]\d{3})+")
+_THOUSANDS = re.compile(r"-?\d{1,3}(?:[.,]\d{3})+")
 
 _AT_MOST = re.compile(
     r"""(?:(?:not|never|no|n['’]t(?:\ be)?)\ (?:be\ )?(?:more|longer|higher|greater|larger|above|over)(?:\ than)?
-        |at\ (?:the\ )?most|up\ to|max(?:imum|imal(?:ly)?)?\.?(?:\ of)?|under|below|less\ than|fewer\ than|no\ more\ than
+        |at\ (?:the\ )?most|up\ to|max(?:imum|imal(?:ly)?)?\.?(?:\ of)?|under|below|(?:less|fewer)\ than
         |nie\ (?:więcej|dłuż\w+|wyż\w+)\ niż|najwyżej|maksymal\w+|maks\.?|poniżej|mniej\ niż|nie\ przekracz\w+)
         \s*(?=(?:\D{0,10}?)\d)""",
     re.VERBOSE | re.IGNORECASE,
@@ -172,11 +187,26 @@ def quantities(text: str) -> list[Quantity]:
     for match in _WORDED.finditer(text):
         word = fold(match.group())
         value = _VALUE_OF_WORD.get(word, "")
-        if value and not (is_polish and word == "ten"):  # "ten" is "this" in Polish
+        is_pronoun = (is_polish and word == "ten") or re.search(r"\bthe $", text[: match.start()][-4:])
+        if value and not is_pronoun:  # "ten" is "this" in Polish; "which of the two"
             after = _WORDED.match(text, match.end() + 1)
             unit = _unit(after.group()) if after else None
             found.append((match.start(), Quantity(value, unit, match.group())))
     return [quantity for _, quantity in sorted(found, key=lambda pair: pair[0])]
+
+
+def said_loosely(text: str) -> set[str]:
+    """The values that ``text`` may mean by "one", "jeden" or a compound ("czterozwrotkowy").
+
+    Such words need not survive, but a rewriting may turn them into numbers and numbers into them.
+    """
+    found = set()
+    for match in _WORDED.finditer(text):
+        word = fold(match.group())
+        if _ONE.fullmatch(word):
+            found.add("1")
+        found |= {value for start, value in _COMPOUNDS.items() if word.startswith(start) and len(word) > len(start) + 3}
+    return found
 
 
 def is_quantity(word: str) -> bool:
@@ -221,9 +251,9 @@ def without_bounds(text: str) -> str:
 
 
 def _plain(number: str) -> str:
-    number = number.replace("−", "-")
+    number = re.sub(r"[ \u00a0\u202f]", "", number.replace("−", "-"))
     if _THOUSANDS.fullmatch(number):
-        return re.sub(r"[., ]", "", number)
+        return re.sub(r"[.,]", "", number)
     return number.replace(",", ".")
 
 
@@ -235,8 +265,8 @@ def _unit(word: str) -> str | None:
 def _unit_after(match: re.Match[str]) -> str | None:
     word = match["unit"] or ""
     is_apart = bool(word) and not match.string[match.start("unit") - 1].isdigit()
-    # In Polish "w", "a" and "o" are words; with a space before them only V, A, W … are units.
-    return None if is_apart and word in ("a", "w", "v", "b") else _unit(word)
+    # In Polish "a", "w", "ma" … are words; with a space before them only A, W, mA … are units.
+    return None if is_apart and word in ("a", "w", "v", "b", "ma", "mi") else _unit(word)
 
 
 def _scale(word: str) -> str:

@@ -28,8 +28,8 @@ _EMPTY = frozenset(
         be is are was were been being am do does did done doing have has had having can could may might must shall
         should will would let lets make makes get gets go goes need needs needed want wants wanted like please hey
         hi hello thanks thank u ok now about because since while during such other another same own out down
-        not no never dont doesnt didnt wont cant isnt arent
-        wasnt wouldnt shouldnt couldnt havent hasnt none nor neither nobody nothing without cannot  one ones use uses used using following below above given
+        not no never dont doesnt didnt wont cant isnt arent wasnt wouldnt shouldnt couldnt havent hasnt none nor
+        neither nobody nothing without cannot one ones use uses used using following below above given
         i w z ze na do od po za o u przy przez pod nad przed między dla we ku się mi mnie ci cię go mu ją jej jego
         ich im nim nimi nią niej niego nich tym tego ten ta to te tej tych tą tę temu taki taka takie tak jak jaki
         jaka jakie jakim jakich jakimi który która które których którym którymi którą którego którymi kto co czego
