@@ -65,7 +65,8 @@ async def preprocess_and_execute(
     response = model.prompt(query, options=_options(path, session))
     await response.text()
     if path is not None:
-        await asyncio.to_thread(_keep, response, path)
+        # Not the response itself: before llm 0.33 only a sync one could be logged.
+        await asyncio.to_thread(_keep, await response.to_sync_response(), path)
     return _outcome(response)
 
 

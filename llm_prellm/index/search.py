@@ -62,6 +62,7 @@ class Found:
     """The same for the exchanges next to it: the better of the two."""
     parts: dict[str, float] = field(default_factory=dict)
 
+
     @property
     def score(self) -> float:
         return sum(self.parts.values())
@@ -250,10 +251,10 @@ class Search:
         for index, group in enumerate(self.groups):
             for term, likeness in group.terms.items():
                 by_term.setdefault(term, []).append((index, likeness))
-        return _Matches(by_term)
+        return Matches(by_term)
 
 
-class _Matches(dict[str, Sequence[tuple[int, float]]]):
+class Matches(dict[str, Sequence[tuple[int, float]]]):
     """Matches by word, found out when a word is first met."""
 
     def __init__(self, by_term: Mapping[str, Sequence[tuple[int, float]]]) -> None:

@@ -230,11 +230,17 @@ class Index:
         def allowed(document: Document) -> bool:
             return exclude is None or not exclude(document.id)
 
+        moment = time.time() if now is None else now
         candidates = search.second(search.first(), allowed)
         for found in candidates:
-            self._add_circumstances(found, asked, session, time.time() if now is None else now)
+            self._add_circumstances(found, asked, session, moment)
         candidates.sort(key=order)
-        return self._finish(search, asked, candidates, limit, texts)
+        said: dict[str, tuple[str, str]] = {}
+
+        def fetch(ids: Sequence[str]) -> None:
+            said.update(texts(ids))
+
+        read = self._read(search, asked, candidates, max(THIRD, 2 * limit), limit, fetch, said)
 
     def _lent(self, asked: Query, conversation: str | None, texts: Texts) -> Query | None:
         """The words that the newest exchange of the conversation lends to a query of few words."""
@@ -259,42 +265,47 @@ class Index:
     def _session_number(self, session: str) -> int | None:
         return self._documents.name_number(session)
 
-    def _finish(
-        self, search: Search, asked: Query, candidates: Sequence[Found], limit: int, texts: Texts
-    ) -> list[Hit]:
-        """Read the best candidates, put them in their last order and make hits of them."""
-        wanted = max(THIRD, 2 * limit)
+    def _read(
+        self, search: Search, asked: Query, candidates: Sequence[Found], limit: int, known: Remembered
+    ) -> list[Found]:
+        """The best candidates by their texts, best first; those whose text is gone are left out."""
         lookup = search.lookup()
         weights = [group.weight for group in search.groups]
         spelled = [group.spelled for group in search.groups]
+        wanted = max(THIRD, 2 * limit)
         read: list[Found] = []
-        said: dict[str, tuple[str, str]] = {}
         for start in range(0, len(candidates), wanted):
             part = candidates[start : start + wanted]
-            said.update(texts([found.document.id for found in part]))
+            known.fetch([found.document.id for found in part])
             for found in part:
-                text = said.get(found.document.id)
-                if text is None:
+                tokens = known.tokens(found.document.id)
+                if tokens is None:
                     continue
-                tokens = [words.words(each) for each in text]
                 match = rank.read(tokens, lookup, weights, search.norm(found.document))
                 found.values = match.values
                 found.parts.pop("words", None)
                 found.parts = {**rank.parts_of(match, search.mass, spelled), **found.parts}
-                if asked.asks_when and (rank.says_when(text[0]) or rank.says_when(text[1])):
+                if asked.asks_when and known.says_when(found.document.id):
                     found.parts["time"] = found.parts.get("time", 0.0) + rank.SAYS_WHEN
                 read.append(found)
             if len(read) >= limit:
                 break
-        read.sort(key=order)
+        return sorted(read, key=order)
+
+    def _hits(self, search: Search, read: Sequence[Found], limit: int, known: Remembered) -> list[Hit]:
+        """The last order, and hits of it."""
         by_id = {found.document.id: found for found in read}
         readings = [
             settle.Reading(
-                found.document.id, found.score, found.document.timestamp, *said[found.document.id], found.values
+                found.document.id,
+                found.score,
+                found.document.timestamp,
+                *known.texts[found.document.id],
+                found.values,
             )
-            for found in read
+            for found in read[: 2 * limit]
         ]
-        settled = settle.newer_first(settle.fold_duplicates(readings[: 2 * limit]))[:limit]
+        settled = settle.newer_first(settle.fold_duplicates(readings))[:limit]
         chosen = [by_id[reading.id] for reading in settled]
         names = self._documents.names(
             number for found in chosen for number in (found.document.conversation, found.document.session)

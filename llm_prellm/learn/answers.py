@@ -9,41 +9,18 @@ from .evidence import stands_alone
 from .names import Name, choose, name_at
 from .statement import FORMAT, LANGUAGE
 from .vocabulary import vocabulary
+from .words import word_list
 
 # Words that may stand between "answer" and "in German" without making it an answer to somebody else.
-_BETWEEN = frozenset(
-    "me my all your the every everything questions question always please only exclusively from now on going forward "
-    "back to with briefly and in future by default be both everyone it them this chat here just either mostly short "
-    "strictly concisely shortly kindly permanently that are is come written formatted , of until otherwise say any "
-    "mi mnie do ze mna zawsze prosze od teraz tylko wylacznie na moje pytania pytanie wszystko wszystkie odtad juz raczej "
-    "najlepiej dalej a i krotko to w dzis stale domyslnie przyszlosc kazde jedynie zwiezle byly sie dzisiaj sformatowane "
-    "odpowiedzi odpowiedz wyniki wynik dane answers replies responses answer results output things yours "
-    "byc twoje teksty ode pierwsze nawet zawsze oraz ladnie mialy maja i stala wszedzie jutra co dzien niz - – —".split()
-)
-_STOPS = frozenset(
-    "that which who how why where what because since so if unless when whenever ktory ktora ktore ktorych jak gdzie bo "
-    "poniewaz wiec gdy kiedy jesli nie not never dont don't ze from file files plik pliku plikow script skrypt skryptu "
-    "program function funkcje funkcja parser api endpoint class klase convert config configuration konfiguracje konfiguracja "
-    "saved save writes wrote output's reads table's column kolumne".split()
-)
-_ADJECTIVES = frozenset(
-    "a an the plain simple british american fluent proper good clear valid pure raw nice neat clean only just strict "
-    "formal colloquial easy basic my your czysty czystym czystego zwykly zwyklej poprawny poprawnym ladnej ladnym prostej "
-    "prostym zgrabnej tabela tabele tabeli tabelce tabelka lista liste listy formie postaci formacie skladni stylu format "
-    "jezyku jezyk bieglym both standard github github-flavored one single samym sama".split()
-)
-_INTRODUCES = frozenset("in as w we jako using with into en".split())
+_BETWEEN = word_list("answers", "between")
+_STOPS = word_list("answers", "stops")
+_ADJECTIVES = word_list("answers", "adjectives")
+_INTRODUCES = word_list("answers", "introduces")
 _LOOSE_REACH = 14  # words between "give me" and "as JSON"
 # What may follow the manner of answering. A noun makes it a task: "write in German a letter", "reply in Polish to Ann".
-_FOLLOW = frozenset(
-    "from always please only going even because since so when whenever unless until for and but if as instead not thanks "
-    "too by here at no regardless while where henceforth permanently exclusively or with without though then now in today "
-    "i a ale bo od zawsze prosze nawet wiec gdy kiedy jesli zeby oraz na chyba tylko wylacznie dzieki poniewaz niezaleznie "
-    "ze mi mnie do bez niz ktory az jak dopoki poki choc mimo w odtad juz lub albo zamiast poprosze dobrze ok pls over than "
-    "rather to just - – — format table tables output also any every moving jest sa".split()
-)
-_TO_SOMEBODY = frozenset("me my all every everything any each them us whatever questions".split())
-_POLISH_TO = frozenset("mnie moje wszystkie wszystko kazde przyszlosc stale pytania co zawsze pytanie mi kazdym".split())
+_FOLLOW = word_list("answers", "follow")
+_TO_SOMEBODY = word_list("answers", "to_somebody")
+_POLISH_TO = word_list("answers", "polish_to")
 
 
 @dataclass(frozen=True)
@@ -81,9 +58,7 @@ def _is_adverb(word: str) -> bool:
     return len(word) > 4 and word.endswith("o")
 
 
-def _with_joined(
-    sentence: Sentence, manner: Manner, keys: tuple[str, ...], lasting: bool, loose: bool
-) -> list[Manner]:
+def _with_joined(sentence: Sentence, manner: Manner, keys: tuple[str, ...], lasting: bool, loose: bool) -> list[Manner]:
     found = [manner]
     i = manner.last
     while i + 1 < len(sentence.tokens) and sentence.tokens[i].norm in ("and", "i", "oraz", "a", ",", "&"):
@@ -123,7 +98,9 @@ def manner_at(sentence: Sentence, i: int, keys: tuple[str, ...], lasting: bool) 
         if LANGUAGE not in keys:
             return None
         adverb = tokens[i + 1].norm
-        language = vocabulary().language_adverbs.get(adverb) or (mended_language(adverb) if adverb.endswith("ku") else None)
+        language = vocabulary().language_adverbs.get(adverb) or (
+            mended_language(adverb) if adverb.endswith("ku") else None
+        )
         return Manner(LANGUAGE, language, i, i + 2) if language else None
     if word not in _INTRODUCES:
         return None

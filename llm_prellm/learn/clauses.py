@@ -9,31 +9,33 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from .words import word_list
+
 _SENTENCE = re.compile(r"(?:[^.!?…\n]+|[.!?…]+(?![\s.!?…)\"']|$))*(?:[.!?…]+[)\"']*|\n|$)")
-_ABBREVIATION = re.compile(r"(?:^|\s|\()(?:np|m\.in|tzn|itd|itp|tj|tzw|wg|ok|ew|e\.g|i\.e|etc|vs|cf|incl|approx|dr|mgr)\.$", re.I)
+_ABBREVIATION = re.compile(
+    r"(?:^|\s|\()(?:np|m\.in|tzn|itd|itp|tj|tzw|wg|ok|ew|e\.g|i\.e|etc|vs|cf|incl"
+    r"|approx|dr|mgr)\.$",
+    re.I,
+)
 _TOKEN = re.compile(r"\.?[^\W_](?:[\w+#/&@'’]|[.-](?=\w))*|[&+,;:()?!…—–-]")
 _WRAP = re.compile(r"\n(?=[ \t]*[\w(])")
 _LIST_MARK = re.compile(r"[ \t]*(?:[-*•–]|\d{1,2}[.)])[ \t]+")
 
 PUNCTUATION = frozenset(",;:()?!…—–-")
 _CLAUSE_SIGNS = frozenset(",;:()—–-")
-_SUBORDINATORS = frozenset(
-    "gdy kiedy jesli jezeli ze bo poniewaz wiec ktory ktora ktore ktorych dlatego ale lecz natomiast zas czyli "
-    "when because if so but while although though since whenever which who that unless whereas".split()
-)
-_LEADING = frozenset("and but so also or then ok okay well hey hi a ale wiec no to oraz btw bo".split())
-_ASKING_POLISH = frozenset(
-    "jak co czy dlaczego czemu gdzie kto kogo komu ktory ktora ktore jaki jaka jakie jakiego jakiej jakim ile skad dokad kiedy".split()
-)
-_ASKING = _ASKING_POLISH | frozenset(
-    "how what why which where who whose whom is are am do does did can could should would will shall may isn't aren't "
-    "don't dont doesn't won't hasn't has have what's who's how's where's what're how'd when whats hows".split()
-)
+_SUBORDINATORS = word_list("clauses", "subordinators")
+_LEADING = word_list("clauses", "leading")
+_ASKING_POLISH = word_list("clauses", "asking_polish")
+_ASKING = _ASKING_POLISH | word_list("clauses", "asking")
 # These also begin a subordinate clause or a request, so they open a question only where nothing else does.
-_ASKING_OR_NOT = frozenset("when kiedy jak do don't dont have has will can could would co what".split())
-_ASKS_INSIDE = re.compile(r" (?:how (?:do|does|can|could|should|would|to|is|are|did)|what (?:is|are|does|do|did)|what's|why (?:is|are|does|do|did)|jak (?:\w+[cć]|mam|moge|mozna) |co (?:to|oznacza|zrobic|robi) )")
-_CLOSING_TAGS = frozenset("ok okay dobrze dobra jasne zgoda please prosze alright thanks".split())
-_TAGS = frozenset("right prawda nie tak no huh correct isn't eh wiesz".split())
+_ASKING_OR_NOT = word_list("clauses", "asking_or_not")
+_ASKS_INSIDE = re.compile(
+    r" (?:how (?:do|does|can|could|should|would|to|is|are|did)|what (?:is|are|does"
+    r"|do|did)|what's|why (?:is|are|does|do|did)|jak (?:\w+[cć]|mam|moge|mozna) |co (?:to|oznacza|zrobic"
+    r"|robi) )"
+)
+_CLOSING_TAGS = word_list("clauses", "closing_tags")
+_TAGS = word_list("clauses", "tags")
 
 
 class Token(NamedTuple):

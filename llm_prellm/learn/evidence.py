@@ -13,23 +13,11 @@ from .names import Name
 from .rules import Rule
 from .statement import TOOL
 from .vocabulary import vocabulary
+from .words import word_list
 
 # What may follow an English name without making it an attribute ("window seats", "Spanish wine", "Docker images").
-_MAY_FOLLOW = frozenset(
-    "for in on at as with when while because since so and or but over to than instead these now always anyway btw "
-    "please here everywhere whenever if by from even rather not never though too daily exclusively only myself "
-    "personally where wherever any both out rn lol thanks plus via per across inside under until without mostly mainly "
-    "everyday lately nowadays today this that is are i you we it my all every each most which who how what above "
-    "against more anymore instead of almost usually still just after before during unless whether except like vs "
-    "whatever until going go henceforth permanently by off right day days work time again already also pls thx tho "
-    "rn atm imo imho tbh fwiw don't dont doesn't isn't it's its i'm i've thank can could should would will have has do does did am was let's lets make show give tell way better best nothing no forever locally professionally privately well "
-    # and the kinds of things that a tool is, or what is plainly made with it
-    "editor ide shell terminal language framework library database browser compiler client app application program "
-    "software tool package manager linter formatter server service distro system scripts script code projects project "
-    "syntax examples example snippets files config configs answers replies responses output outputs tables table "
-    "format formatting formatted document documents version stack cli desktop engine plugin workflow runtime cloud "
-    "explanations style documentation instead lists list objects text".split()
-)
+_MAY_FOLLOW = word_list("evidence", "may_follow")
+_POLISH_MAY_FOLLOW = word_list("evidence", "polish_may_follow")
 
 
 def stands_alone(sentence: Sentence, name: Name, polish: bool) -> bool:
@@ -45,20 +33,13 @@ def stands_alone(sentence: Sentence, name: Name, polish: bool) -> bool:
     return polish and name.values.keys() == {TOOL}
 
 
-_POLISH_MAY_FOLLOW = frozenset(
-    "w we na do od niz zamiast i oraz a ale bo z ze ponad nad jako dla przy gdy kiedy jak bez wiec tylko zawsze juz "
-    "teraz nie prosze nawet od jednak raczej po lub albo jest to ktory niech czyli zwlaszcza szczegolnie dlatego mimo "
-    "chyba ewentualnie wylacznie najbardziej obecnie i/lub odpowiedzi wszedzie".split()
-)
-
-
 def convinces(
     message: Message, sentence: Sentence, name: Name, rule: Rule, rival: Name | None, article: bool, kind: bool
 ) -> bool:
     """Whether to believe that a name that stands where ``rule`` expects a tool is one.
 
-    ``rival`` is the name it is compared with ("fish over bash"); ``article`` says that "a" or "the" precedes it, ``kind`` that the
-    rule's own words say what kind of tool it is ("my editor is").
+    ``rival`` is the name it is compared with ("fish over bash"); ``article`` says that "a" or "the" precedes it,
+    ``kind`` that the rule's own words say what kind of tool it is ("my editor is").
     """
     if name.sure:
         return True

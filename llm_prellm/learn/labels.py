@@ -9,10 +9,13 @@ from .names import name_at
 from .statement import FORMAT, LANGUAGE, TOOL, Statement
 from .vocabulary import fold, vocabulary
 
-_OF_ANSWERS = r"(?: (?:of )?(?:the )?(?:answers?|replies|reply|responses?|outputs?)| odpowiedzi| wyjsciow[yae]| wynikow| rozmowy| konwersacji)?"
+_OF_ANSWERS = (
+    r"(?: (?:of )?(?:the )?(?:answers?|replies|reply|responses?|outputs?)| odpowiedzi| wyjsciow[yae]| wynikow| rozmowy"
+    r"| konwersacji)?"
+)
 _WHOSE = (
-    r"(?:my |moj |moja |moje )?(?:preferred |preferowan[yae] |default |domysln[yae] |favou?rite |ulubion[yae] |response |reply |answer |output "
-    r"|chat |target |staly |stale )?"
+    r"(?:my |moj |moja |moje )?(?:preferred |preferowan[yae] |default |domysln[yae] |favou?rite |ulubion[yae] "
+    r"|response |reply |answer |output |chat |target |staly |stale )?"
 )
 KEYS_BY_LABEL = {
     "language": LANGUAGE, "lang": LANGUAGE, "jezyk": LANGUAGE,
@@ -21,14 +24,22 @@ KEYS_BY_LABEL = {
 }  # fmt: skip
 LABEL_WORDS = frozenset(KEYS_BY_LABEL)
 _KEY = rf"(?P<label>{_WHOSE}(?P<key>{'|'.join(KEYS_BY_LABEL)}){_OF_ANSWERS})"
-_LINE = re.compile(rf"[ \t]*(?:[-*•] )?\*{{0,2}}{_KEY}\*{{0,2}}[ \t]*[:=][ \t]*(?P<value>[^\n:=,;]{{1,40}}?)\*{{0,2}}[ \t]*[.,;]?[ \t]*(?:\n|$)")
-_OTHER_HEADS = re.compile(
-    r"[ \t]*(?:[-*•] )?\*{0,2}(?:ton|tone|styl|style|dlugosc|length|rola|role|temat|topic|subject|poziom|level|audience|odbiorca|cel|goal"
-    r"|kontekst|context|zadanie|task|uwagi|notes|persona|zwiezlosc|verbosity|preferences|preferencje|ustawienia|settings|hi|hello|hej|czesc|dzien dobry|witam|witaj)\b[^\n]{0,80}(?:\n|$)|[ \t]*\n"
+_LINE = re.compile(
+    rf"[ \t]*(?:[-*•] )?\*{{0,2}}{_KEY}\*{{0,2}}[ \t]*[:=][ \t]*(?P<value>[^\n:=,;]{{1,40}}?)\*{{0,2}}"
+    r"[ \t]*[.,;]?[ \t]*(?:\n|$)"
 )
-_CONFIGURED = re.compile(r"\b(?:config\w*|konfigurac\w*|konfig\w*|ya?ml file|\.ya?ml|\.toml|\.ini|\.conf|settings file|front ?matter|naglowek|header|plik\w*|ustawieni\w+ aplikacji)\b")
+_OTHER_HEADS = re.compile(
+    r"[ \t]*(?:[-*•] )?\*{0,2}(?:ton|tone|styl|style|dlugosc|length|rola|role|temat|topic|subject|poziom|level|audience"
+    r"|odbiorca|cel|goal|kontekst|context|zadanie|task|uwagi|notes|persona|zwiezlosc|verbosity|preferences|preferencje"
+    r"|ustawienia|settings|hi|hello|hej|czesc|dzien dobry|witam|witaj)\b[^\n]{0,80}(?:\n|$)|[ \t]*\n"
+)
+_CONFIGURED = re.compile(
+    r"\b(?:config\w*|konfigurac\w*|konfig\w*|ya?ml file|\.ya?ml|\.toml|\.ini|\.conf|settings file|front ?matter"
+    r"|naglowek|header|plik\w*|ustawieni\w+ aplikacji)\b"
+)
 _INLINE = re.compile(
-    rf"(?:^ |(?<= [,;:—–-] )|(?<= and )|(?<= i )|(?<= stale )|(?<= teraz ))(?:prosze |please |always |zawsze |moj |my |na stale |oraz |and |i )*{_KEY} (?:odpowiedzi )?[:=] "
+    r"(?:^ |(?<= [,;:—–-] )|(?<= and )|(?<= i )|(?<= stale )|(?<= teraz ))"
+    rf"(?:prosze |please |always |zawsze |moj |my |na stale |oraz |and |i )*{_KEY} (?:odpowiedzi )?[:=] "
 )
 
 
@@ -42,7 +53,8 @@ def top_labels(text: str) -> tuple[list[Statement], int]:
     while at < len(folded):
         line = _LINE.match(folded, at)
         if line:
-            statement = _statement(line["key"], text[line.start("value") : line.end("value")], text[line.start() : line.end()].strip(), line["label"])
+            value, words = text[line.start("value") : line.end("value")], text[line.start() : line.end()].strip()
+            statement = _statement(line["key"], value, words, line["label"])
             if statement is None:
                 return [], 0
             found.append(statement)
@@ -96,7 +108,6 @@ def _statement(key_word: str, value: str, words: str, label: str, codes: bool = 
     keys = (LANGUAGE, TOOL) if key == LANGUAGE and personal else (key,)
     for wanted in keys:
         if wanted in entry.values:
-            return Statement(wanted, entry.values[wanted], words, "label", about=entry.about if wanted == TOOL else None)
+            about = entry.about if wanted == TOOL else None
+            return Statement(wanted, entry.values[wanted], words, "label", about=about)
     return None
-
-

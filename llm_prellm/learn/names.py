@@ -11,21 +11,18 @@ from .clauses import PUNCTUATION, Sentence
 from .declension import compatible, nominatives, unlisted_nominative
 from .statement import FORMAT, LANGUAGE, TOOL
 from .vocabulary import Entry, fold, vocabulary
+from .words import word_list
 
 _MOST_WORDS = 4
 # Lower-case words that are names only in the other language, or only when they are written as names.
-_POLISH_WORDS = frozenset("jest go nim to do po ale ten tak nic co on ona ono my wy oni ich im mu ja ty jak r c d j k z i a o w".split())
-_ENGLISH_WORDS = frozenset("just next make task it this that them these those to at as do is be us we me one d j k i a".split())
-_STRONG_SHAPE = re.compile(r"^(?:[a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*|\w+[+#]+|[a-z]\w+\.(?:js|py|rs|io|nvim|el|net|sh)|\w*[a-zA-Z]\d+[a-z]\w*|[a-z]+-(?:cli|shell|tool|lint|fmt|mode))$")
-# What looks like a program's name and is none: standards, plugs, units, calendars, cards, places of work.
-_NO_TOOL = frozenset(
-    "utf-8 utf8 utf-16 ascii utc gmt iso iso8601 ipv4 ipv6 tcp udp http https dns usb usb-c usb-a hdmi displayport wifi "
-    "wi-fi bluetooth nvme ssd hdd ram cpu gpu ddr4 ddr5 rtx gtx esp32 esp8266 stm32 rp2040 nrf52 raspberry pi a4 a5 mp3 "
-    "mp4 jpg jpeg png gif webp flac ogg wav h264 h265 2fa mfa totp vpn lan wan spf am pm tv pc id url uri api rest oop "
-    "tdd bdd ddd solid kiss dry agile scrum kanban blik visa mastercard pln eur usd gbp si ok iphone ipad macbook "
-    "thinkpad dell lenovo ikea nutella coca-cola pepsi monday tuesday wednesday thursday friday saturday sunday january "
-    "february march april may june july august september october november december i i'm i'd i've english".split()
+_POLISH_WORDS = word_list("names", "polish_words")
+_ENGLISH_WORDS = word_list("names", "english_words")
+_STRONG_SHAPE = re.compile(
+    r"^(?:[a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*|\w+[+#]+|[a-z]\w+\.(?:js|py|rs|io|nvim"
+    r"|el|net|sh)|\w*[a-zA-Z]\d+[a-z]\w*|[a-z]+-(?:cli|shell|tool|lint|fmt|mode))$"
 )
+# What looks like a program's name and is none: standards, plugs, units, calendars, cards, places of work.
+_NO_TOOL = word_list("names", "no_tool")
 
 
 @dataclass(frozen=True)

@@ -11,26 +11,36 @@ from .names import Name, choose, name_at, name_before
 from .rules import TOOLS, Reads, Rule
 from .statement import FORMAT, TOOL
 from .vocabulary import vocabulary
+from .words import word_list
 
-_ARTICLES = frozenset("a an the some any".split())
-_FILLERS = frozenset(
-    "plain pure just only my good old ol modern vanilla regular simple full classic always either both still mostly "
-    "actual real raw latest usually exclusively primarily valid proper clean the a an some neither about nothing but "
-    "tylko wylacznie zawsze teraz juz pelnego pelny zwyklego zwykly zwykla zwykle czystego czysty czystym czyste starego "
-    "stary stara dobrego dobry dobra poczciwego poczciwy nowego nowy jedynie raczej glownie prostu sam samego mojego "
-    "swojego klasycznego darmowego zwyczajny zwyczajnego samo dalej nadal wszedzie stale wciaz jednak zwykla surowy sie".split()
+_ARTICLES = frozenset({"a", "an", "the", "some", "any"})
+_FILLERS = word_list("objects", "fillers")
+_PREPOSITIONS = word_list("objects", "prepositions")
+_OTHER_PREPOSITIONS = _PREPOSITIONS | word_list("objects", "other_prepositions")
+_JOINS = frozenset({"and", "i", "oraz", "&", "+", "plus"})
+_COMPARES = (
+    "over",
+    "than",
+    "instead of",
+    "rather than",
+    "as opposed to",
+    "in place of",
+    "not",
+    "never",
+    "niz",
+    "od",
+    "zamiast",
+    "ponad",
+    "a nie",
+    "nie",
+    "vs",
+    "ale nie",
+    "and not",
+    "but not",
 )
-_PREPOSITIONS = frozenset("do w we na przy dla jako podczas u for in on at".split())
-_OTHER_PREPOSITIONS = _PREPOSITIONS | frozenset("z ze od o pod po of with from niz zamiast over than".split())
-_JOINS = frozenset("and i oraz & + plus".split())
-_COMPARES = ("over", "than", "instead of", "rather than", "as opposed to", "in place of", "not", "never", "niz", "od",
-             "zamiast", "ponad", "a nie", "nie", "vs", "ale nie", "and not", "but not")
 _LONGEST_DISTANCE = 7  # words between the preferred name and what it is compared with
-_VERBS_AFTER_NEW_SUBJECT = frozenset("is are was has hurts does can jest sa nie mi mnie sie ma byl to".split())
-_ABOUT_ANSWERS = frozenset(
-    "answer answers reply replies response responses output outputs results result format formatted formatting formacie "
-    "odpowiedzi odpowiedziach odpowiedz wyniki wynikow wynik wynikach danych format formatu formatem formaty".split()
-)
+_VERBS_AFTER_NEW_SUBJECT = word_list("objects", "verbs_after_new_subject")
+_ABOUT_ANSWERS = word_list("objects", "about_answers")
 
 
 @dataclass(frozen=True)
@@ -51,7 +61,8 @@ def read_object(
     ``kind`` says that the trigger names a kind of tool.
     """
     polish = rule.polish
-    names, article = [], False
+    names: list[Name] = []
+    article = False
     if rule.reads is not Reads.BEFORE:
         names, article = _names_after(sentence, rule, at)
     chosen = _believed(message, sentence, rule, names, article, first, kind)
@@ -70,8 +81,10 @@ def _names_after(sentence: Sentence, rule: Rule, at: int) -> tuple[list[Name], b
     while i < len(tokens) and i < at + 6:
         word = tokens[i].norm
         name = name_at(sentence, i, polish, rule.case, guess=False)
-        if name and not (word in _FILLERS and tokens[i].text.islower()) and not (
-            words.is_kind(word) and _kind_precedes_name(sentence, i, polish)
+        if (
+            name
+            and not (word in _FILLERS and tokens[i].text.islower())
+            and not (words.is_kind(word) and _kind_precedes_name(sentence, i, polish))
         ):
             break
         if word in _FILLERS or word in _ARTICLES:
@@ -146,7 +159,14 @@ def _governed(sentence: Sentence, i: int, begin: int) -> bool:
 
 
 def _believed(
-    message: Message, sentence: Sentence, rule: Rule, names: list[Name], article: bool, first: int, kind: bool, alone: bool = False
+    message: Message,
+    sentence: Sentence,
+    rule: Rule,
+    names: list[Name],
+    article: bool,
+    first: int,
+    kind: bool,
+    alone: bool = False,
 ) -> list[Choice]:
     if not names:
         return []
@@ -203,8 +223,25 @@ def _replaced(sentence: Sentence, first: int, last: int, polish: bool) -> Name |
     """What was replaced, named before: "zamiast Worda używam", "instead of pip I now use", "from npm to"."""
     for k in range(max(0, first - 8), last - 1):
         word = sentence.tokens[k].norm
-        if word in ("zamiast", "from", "z", "ze", "of", "ditched", "replaced", "dropped", "swapped", "traded", "zamienilem",
-                    "zamienilam", "zastapilem", "zastapilam", "wymienilem", "wymienilam", "abandoned"):
+        if word in (
+            "zamiast",
+            "from",
+            "z",
+            "ze",
+            "of",
+            "ditched",
+            "replaced",
+            "dropped",
+            "swapped",
+            "traded",
+            "zamienilem",
+            "zamienilam",
+            "zastapilem",
+            "zastapilam",
+            "wymienilem",
+            "wymienilam",
+            "abandoned",
+        ):
             name = name_at(sentence, k + 1, polish, guess=False)
             if name and name.last <= last:
                 return name

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable
 from itertools import islice
 
+from .words import word_list
+
 MOST_CHARACTERS = 200_000  # of a longer message only the beginning is read; people state preferences, not tomes
 
 _MARKED = re.compile(
@@ -53,14 +55,15 @@ _MAIL_BEGINS = re.compile(
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)])\s+")
-_SPEAKER = re.compile(r"\s*(?:[-*•]\s*)?(?:\[?\d\d?:\d\d\]?\s*)?<?([A-ZĄĆĘŁŃÓŚŹŻ]\w{1,20}(?: [A-ZĄĆĘŁŃÓŚŹŻ]\w{0,20})?)>?:\s+\S")
-_OWN_HEADS = frozenset(
-    "uwaga note notes ps btw fyi pytanie question kontekst context preferencje preferences preference preferencja "
-    "update aktualizacja reminder przypomnienie request task zadanie tldr edit prośba język jezyk language format tool "
-    "narzędzie editor edytor output wynik important ważne wazne info hint dodatkowo extra summary cel goal setup "
-    "environment środowisko problem also remember zapamiętaj pamiętaj answer answers odpowiedź odpowiedzi style styl "
-    "tone ton side aside heads stack reply rules zasady wymagania requirements".split()
+_SPEAKER = re.compile(
+    r"\s*(?:[-*•]\s*)?(?:\[?\d\d?:\d\d\]?\s*)?<?([A-ZĄĆĘŁŃÓŚŹŻ]\w{1,20}(?: [A-ZĄĆĘŁŃÓŚŹŻ]\w{0,20})?)>?:\s+\S"
 )
+_ROLE = re.compile(
+    r"\s*(?:user|assistant|system|human|ai|bot|customer|client|agent|q|a|użytkownik|asystent|klient"
+    r"|konsultant|interviewer)\s?\d?:\s",
+    re.IGNORECASE,
+)
+_OWN_HEADS = word_list("own_words", "own_heads")
 
 # An introduction that ends with a colon and says that somebody else's text, or a text to work on, follows.
 _INTRODUCES = re.compile(
@@ -68,13 +71,14 @@ _INTRODUCES = re.compile(
     r"|extract|sentiment|edit|fix|improve|polish up|shorten|convert|turn|put"
     r"|wrote|writes|says|said|told|quote|quotation|e-?mails?|mail|message|letter|document|text|paragraph|sentence"
     r"|article|transcript|snippet|readme|docs|documentation|page|section|review|comment|ticket|issue|post|pasted?"
-    r"|below|following|excerpt|prompt|instructions|story|joke|example|bio|job ad|posting|cover letter|chat log|log|logs|output|config"
+    r"|below|following|excerpt|prompt|instructions|story|joke|example|bio|job ad|posting|cover letter|chat log|logs?|output"
+    r"|config"
     r"|przetłumacz|tłumacz|streść|streszcz|popraw|sparafrazuj|przeredaguj|skróć|zredaguj|przeanalizuj|sprawdź|oceń"
     r"|wyjaśnij|przerób|zamień|przekształć|skoryguj|uprość"
     r"|napisał|napisała|napisali|pisze|piszą|mówi|powiedział|powiedziała|twierdzi|cytat|cytuję|maila|mail|wiadomość"
     r"|list|dokument|dokumencie|tekst|tekstu|zdanie|zdania|akapit|artykuł|fragment|opis|ogłoszenie|treść|notatka|notatkę"
-    r"|notatki|komentarz|recenzja|recenzję|wpis|post|poniżej|poniższy|poniższe|następujący|instrukcja|instrukcji|log|logu|logi"
-    r"|konfiguracja|przykład|historyjka|dowcip|rozmowa|rozmowy|czat|wklejam)\b[^:\n.?!]{0,80}:\s*$",
+    r"|notatki|komentarz|recenzja|recenzję|wpis|post|poniżej|poniższy|poniższe|następujący|instrukcja|instrukcji"
+    r"|log|logu|logi|konfiguracja|przykład|historyjka|dowcip|rozmowa|rozmowy|czat|wklejam)\b[^:\n.?!]{0,80}:\s*$",
     re.IGNORECASE,
 )
 _INTRODUCTION_REACH = 160  # characters before the colon in which it says so
@@ -83,6 +87,8 @@ _COLON = re.compile(r":[ \t]+(?=\S)")
 _WORKS_ON_TEXT = re.compile(
     r"(?:^|[.!?\n]\s*|\b(?:please|proszę|can you|could you|możesz|help me|pomóż)\s+)"
     r"(?:translate|proofread|paraphrase|rephrase|rewrite|summari[sz]e|correct|przetłumacz|popraw|sparafrazuj|przeredaguj"
+    r"|(?:fix|check|improve|edit|simplify|shorten|polish|sprawdź|ulepsz|skróć|uprość|analy[sz]e|przeanalizuj|classify|oceń)"
+    r"(?: (?:my|this|the|these|moj[ąaei]|t[eęo]|ten|tego|following|poniższ\w+))"
     r"|streść|zredaguj|skoryguj|what does this (?:sentence )?mean|co znaczy(?: to)?(?: zdanie)?|jak przetłumaczyć"
     r"|how (?:do|would) (?:i|you) (?:say|translate))\b[^:.?!\n]{0,80}$",
     re.IGNORECASE,
@@ -110,7 +116,7 @@ def own_words(text: str, is_name: Callable[[str], bool]) -> str:
 
     text = _QUOTED.sub(quoted, text)
     paragraphs = re.split(r"(\n[ \t]*\n)", text)
-    if any(sign in text for sign in "„«\"“"):
+    if any(sign in text for sign in '„«"“'):
         paragraphs = [_UNCLOSED.sub(_blank, part) for part in paragraphs]
     return _own_lines("".join(paragraphs))
 
@@ -134,7 +140,8 @@ def _own_lines(text: str) -> str:
             in_document = in_pasted = True
         if in_pasted and previous_blank and not in_document and kept and _seems_own(line):
             in_pasted = False
-        foreign = in_document or in_pasted or _is_foreign(line) or (is_conversation and _speaks_as_other(line))
+        spoken_by_other = _ROLE.match(line) or (is_conversation and _speaks_as_other(line))
+        foreign = in_document or in_pasted or spoken_by_other or _is_foreign(line)
         if foreign:
             line = " " * len(line)
         elif _introduces(line):
@@ -173,4 +180,8 @@ def _speaks_as_other(line: str) -> bool:
 
 def _seems_own(line: str) -> bool:
     """Whether a paragraph after a pasted text is the user again: it asks or it wants something of the reader."""
-    return bool(re.search(r"\?\s*$|^\s*(?:please|proszę|thanks|dzięki|na przyszłość|from now on|od teraz)\b", line, re.IGNORECASE))
+    return bool(
+        re.search(
+            r"\?\s*$|^\s*(?:please|proszę|thanks|dzięki|na przyszłość|from now on|od teraz)\b", line, re.IGNORECASE
+        )
+    )

@@ -13,7 +13,7 @@ from .message import WORD, Message
 from .objects import read_object
 from .own_words import own_words
 from .retractions import taken_back, taken_up
-from .rules import ReadyRule, Reads
+from .rules import Reads, ReadyRule
 from .slips import CUES, RULES, mended
 from .statement import TOOL, Statement
 from .vocabulary import fold, vocabulary
@@ -27,8 +27,10 @@ _MOST_SENTENCES = 400  # with a sign of a preference; a message with more is no 
 _LONGEST_SENTENCE = 1200  # characters; what is longer is hardly a sentence
 # With one of these even "in a table" is about answers in general, not about the task.
 _LASTING = re.compile(
-    r" (?:always|from now on|going forward|in (?:the )?future|by default|permanently|every time|all|every|each|everything|any"
-    r"|henceforth|keep|answers|replies|responses|prefer|i'd|i want|zawsze|od teraz|od dzis|odtad|na stale|na przyszlosc|domyslnie"
+    r" (?:always|from now on|going forward|in (?:the )?future|by default|permanently|every time|all|every"
+    r"|each|everything|any"
+    r"|henceforth|keep|answers|replies|responses|prefer|i'd|i want|zawsze|od teraz|od dzis|odtad|na stale"
+    r"|na przyszlosc|domyslnie"
     r"|za kazdym razem|w kazdej|wszystko|wszystkie|odpowiedzi|odpowiadaj|wole|chce) "
 )
 
@@ -97,9 +99,7 @@ def _read_sentence(
     return [one.statement for one in sorted(once.values(), key=lambda one: one.first)]
 
 
-def _read_retractions(
-    message: Message, sentence: Sentence, rules: list[ReadyRule]
-) -> tuple[list[_Found], list[range]]:
+def _read_retractions(message: Message, sentence: Sentence, rules: list[ReadyRule]) -> tuple[list[_Found], list[range]]:
     """What is taken back, and the tokens in which, for that, nothing is stated."""
     found: list[_Found] = []
     shadows: list[range] = []
@@ -119,9 +119,7 @@ def _read_retractions(
     return found, shadows
 
 
-def _read_statements(
-    message: Message, sentence: Sentence, entry: ReadyRule, shadows: list[range]
-) -> list[_Found]:
+def _read_statements(message: Message, sentence: Sentence, entry: ReadyRule, shadows: list[range]) -> list[_Found]:
     """What is stated by one rule, outside of what is taken back."""
     rule, found = entry.rule, []
     for first, at, kind in _matches(message, sentence, entry, shadows):

@@ -11,33 +11,35 @@ from .names import choose, name_at
 from .objects import read_object
 from .rules import Reads, Rule
 from .statement import FORMAT, KEYS, LANGUAGE, TOOL
+from .words import word_list
 
 # In what follows "forget" and "usuń": the signs that a preference is meant, not a file or a topic.
 _OF_PREFERENCES = re.compile(
-    r" (?:that (?:i|you|my)|what i (?:said|told|wrote|asked)|my (?:\w+ )?(?:prefer\w+|default|language|format|tool|editor|choice"
+    r" (?:that (?:i|you|my)|what i (?:said|told|wrote|asked)|my (?:\w+ )?(?:prefer\w+|default|language"
+    r"|format|tool|editor|choice"
     r"|favou?rite)|prefer\w*|about me|i said|i told|i (?:\w+ )?use|rule about|thing about"
-    r"|(?:setting|instruction|rule|request|wish) (?:for|about|to|with|of|on)|answering|replying|responding|answers in|replies in"
-    r"|ze (?:\w+ ){0,2}(?:wole|preferuje|uzywam|uzywac|mial\w*|chcial\w*|masz|mam|lubie|korzystam|pisze|odpowiada\w*|prosil\w*)"
-    r"|preferenc\w*|ustawieni\w+ (?:z|dla|o|dotyczace|jezyka|formatu|na)|co mowil\w*|co pisal\w*|to co|o (?:tym|mojej|moich|moim)"
+    r"|(?:setting|instruction|rule|request|wish) (?:for|about|to|with|of|on)|answering|replying|responding"
+    r"|answers in|replies in"
+    r"|ze (?:\w+ ){0,2}(?:wole|preferuje|uzywam|uzywac|mial\w*|chcial\w*|masz|mam|lubie|korzystam|pisze"
+    r"|odpowiada\w*|prosil\w*)"
+    r"|preferenc\w*|ustawieni\w+ (?:z|dla|o|dotyczace|jezyka|formatu|na)|co mowil\w*|co pisal\w*|to co"
+    r"|o (?:tym|mojej|moich|moim)"
     r"|prosb\w+ o|z pamieci|instrukcj\w+ (?:o|z|dotyczac\w+)|zasad\w+ (?:o|z)|odpowiadani\w*|polecenie o"
     r"|moj\w* (?:domysln|ulubion|preferowan|stal)\w*) "
 )
 _ABOUT_IT = re.compile(r"^(?:about|o|it ,?|please|prosze|juz|,| )*$")
-_TAKES_A_TOPIC = frozenset("forget zapomnij zapomniec about o".split())
-_NAME_FOLLOWS = frozenset("prefer use uzywam wole preferuje about o".split())
+_TAKES_A_TOPIC = frozenset({"forget", "zapomnij", "zapomniec", "about", "o"})
+_NAME_FOLLOWS = word_list("retractions", "name_follows")
 _KINDS = (
     (re.compile(r" (?:language|jezyk\w*) "), (LANGUAGE,)),
     (re.compile(r" (?:format|formatu|formacie|formatowani\w+|formatting) "), (FORMAT,)),
     (re.compile(r" (?:tools?|narzedzi\w*|editor|edytor\w*|shell|powlok\w*|ide) "), (TOOL,)),
-    (re.compile(r" (?:my preferences|moje preferencje|moich preferencjach|wszystkich preferencjach|everything you know about me"
+    (re.compile(r" (?:my preferences|moje preferencje|moich preferencjach|wszystkich preferencjach"
+        r"|everything you know about me"
                 r"|wszystko , co o mnie wiesz) "), KEYS),
 )  # fmt: skip
-_TAKEN_UP = frozenset(
-    "but now instead ale teraz odtad tylko przerzucilem przerzucilam przesiadlem przesiadlam zamiast going".split()
-)
-_STATES_AGAIN = frozenset(
-    "i i'm i've i'll wole preferuje uzywam korzystam use answer reply respond format odpowiadaj pisz formatuj uzywaj".split()
-)
+_TAKEN_UP = word_list("retractions", "taken_up")
+_STATES_AGAIN = word_list("retractions", "states_again")
 
 Ended = tuple[str, str | None, int, str | None]  # key, the value ended, where it stands, what kind of tool it is
 
@@ -45,7 +47,9 @@ Ended = tuple[str, str | None, int, str | None]  # key, the value ended, where i
 def taken_back(message: Message, sentence: Sentence, rule: Rule, first: int, at: int, end: int) -> list[Ended]:
     """What the trigger in the tokens ``first`` up to ``at`` ends, reading no further than token ``end``."""
     if rule.reads is Reads.ANSWER:
-        return [(found.key, found.value, found.first, None) for found in read_manner(sentence, at, rule.keys, True, True)]
+        return [
+            (found.key, found.value, found.first, None) for found in read_manner(sentence, at, rule.keys, True, True)
+        ]
     if rule.reads is not Reads.NAMED:
         chosen = read_object(message, sentence, rule, first, at)
         return [(one.key, one.value, one.name.first, one.name.about) for one in chosen]

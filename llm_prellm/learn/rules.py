@@ -8,6 +8,7 @@ from enum import Enum
 from functools import cached_property
 
 from .statement import FORMAT, KEYS, LANGUAGE, TOOL
+from .words import word_list
 
 ANY = KEYS
 TOOLS = (TOOL,)
@@ -105,7 +106,7 @@ def _first_words(alternatives: str) -> list[str]:
 
 
 # Too common to be what makes a sentence worth reading: of "na stałe" the cue is "stałe".
-_COMMON = frozenset("na do od by any no from in on the w z ze for to".split())
+_COMMON = word_list("rules", "common")
 _GROUP = re.compile(r"\(\?(?::|P<\w+>)")
 
 

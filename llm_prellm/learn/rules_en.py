@@ -2,153 +2,263 @@
 
 from __future__ import annotations
 
-from .rules import ANSWERS, ANY, ReadyRule, Reads, Rule
-from .statement import FORMAT, LANGUAGE, TOOL
+from .rules import ANSWERS, ANY, Reads, ReadyRule, Rule
+from .statement import FORMAT, LANGUAGE
 
 MACROS = {
     # adverbs between a subject and its verb
-    "adv": r"(?:(?:really|still|now|just|actually|currently|personally|generally|much|strongly|definitely|clearly|also"
-    r"|honestly|simply|do|tend to|would|almost|nearly|basically|myself|kinda|sort of|by far|very much|so|pretty much"
-    r"|today|nowadays|usually|always|only|ever|mostly|exclusively|firmly|greatly|vastly|by default|absolutely) )*",
+    "adv": r"(?:(?:really|still|now|just|actually|currently|personally|generally|much|strongly|definitely|clearly"
+    r"|also|honestly|simply|do|tend to|would|almost|nearly|basically|myself|kinda|sort of|by far|very much|so"
+    r"|pretty much|today|nowadays|usually|always|only|ever|mostly|exclusively|firmly|greatly|vastly|by default"
+    r"|absolutely) )*",
     # what makes a habit of an act
-    "habit": r"(?:always|only|exclusively|solely|usually|mostly|typically|generally|normally|consistently|invariably"
-    r"|primarily|religiously|strictly|mainly|habitually|routinely)",
-    "use": r"(?:use|using|work in|work with|write in|write everything in|code in|program in|develop in|run|rely on"
-    r"|reach for|go with|stick to|stick with|build with|pick|choose|go for|do everything in|do everything with"
-    r"|turn to|opt for|grab|deploy with|test with|edit in|default to|script in|develop with|write code in|live in)",
+    "habit": r"(?:always|only|exclusively|solely|usually|mostly|typically|generally|normally|consistently"
+    r"|invariably|primarily|religiously|strictly|mainly|habitually|routinely)",
+    "use": r"(?:use|using|run|rely on|reach for|go with|stick to|stick with|pick|choose|go for|turn to|opt for"
+    r"|grab|default to|live in|(?:work|write|code|program|develop|build|do|edit|deploy|test|script|keep|store|draw"
+    r"|design|model|plot|manage|host|draft|record|compile|debug)(?: [^\s,;:]+){0,3}? (?:in|with|on|using))",
     # the beginning of a clause that asks something of the reader
-    "begin": r"(?:(?:(?<=[,;:()—–-] )|(?<=^ ))(?:(?:and|but|so|also|please|prosze|teraz|od|zawsze|na|przyszlosc|ok|okay"
-    r"|well|yes|hey|hi|hello|btw|note|remember|then|that|to|you|should|must|can|could|would|will|always|now|kindly|in"
-    r"|future|just|only|from|on|going|forward|by|default|do|pls|plz|make|sure|henceforth|instead|for|all|chats|thanks"
-    r"|permanently|let's|ensure|may|try|here|out|today|whenever|if|possible|continue|keep|we|us|your|the|next|time"
-    r"|strictly|i|want|need|like|i'd) )*)",
-    "kind": r"(?P<kind>(?:[a-z-]+ ){0,2}?(?:tool|editor|ide|language|framework|library|shell|terminal|emulator|browser"
-    r"|database|db|orm|manager|system|linter|formatter|runner|stack|platform|os|distro|distribution|compiler|debugger"
-    r"|client|app|application|program|software|service|provider|cloud|host|server|proxy|engine|desktop|runtime"
-    r"|hypervisor|vcs|cad|slicer|player|rtos|multiplexer|reader|spreadsheet|processor|messenger|assistant|model|llm"
-    r"|toolchain|hosting|generator|broker|queue|cache|suite|package|environment|toolkit|utility|plugin|interpreter))",
+    "begin": r"(?:(?:(?<=[,;:()—–-] )|(?<=^ ))(?:(?:and|but|so|also|please|prosze|teraz|od|zawsze|na|przyszlosc|ok"
+    r"|okay|well|yes|hey|hi|hello|btw|note|remember|then|that|to|you|should|must|can|could|would|will|always|now"
+    r"|kindly|in|future|just|only|from|on|going|forward|by|default|do|pls|plz|make|sure|henceforth|instead|for|all"
+    r"|chats|thanks|permanently|let's|ensure|may|try|here|out|today|whenever|if|possible|continue|keep|we|us|your"
+    r"|the|next|time|strictly|i|want|need|like|i'd) )*)",
+    # "I ", also "I (use Arch and) "
+    "i_do": r"i (?:{adv}|(?:[^\s;:()]+ ){1,10}?and {adv})",
+    "kind": r"(?P<kind>(?:[a-z-]+ ){0,2}?(?:tool|editor|ide|language|framework|library|shell|terminal|emulator"
+    r"|browser|database|db|orm|manager|system|linter|formatter|runner|stack|platform|os|distro|distribution"
+    r"|compiler|debugger|client|app|application|program|software|service|provider|cloud|host|server|proxy|engine"
+    r"|desktop|runtime|hypervisor|vcs|cad|slicer|player|rtos|multiplexer|reader|spreadsheet|processor|messenger"
+    r"|assistant|model|llm|toolchain|hosting|generator|broker|queue|cache|suite|package|environment|toolkit"
+    r"|utility|plugin|interpreter))",
     "favour": r"(?:preferred|favou?rite|default|go-to|goto|main|primary|usual|standard|daily|everyday|trusted)",
     "for": r"(?:(?:for|when|in|on|to|at) (?:[^\s,;:]+ ){1,5}?)?",
-    "lasting": r"(?:always|from now on|going forward|in (?:the )?future|by default|permanently|every time|henceforth|for good"
-    r"|all|any|every|whenever|each|examples|snippets|unless|everywhere|from here on|samples|my default)",
-    "answers": r"(?:answers|replies|responses|outputs?|results?|explanations|summaries|reports|everything|all of it|messages"
-    r"|texts|answer|reply|response|conversation|chat|data|lists)",
-    "over_whole": r"(?:$|[.,!;:]|please|from now on|always|with me|when|instead|only|going forward|by default|and |exclusively"
-    r"|(?:for|in) (?:all |your |our |the |this )*(?:answers|replies|responses|conversations?|chats?|everything|future|talk|messages))",
-    "whole": r"(?:$|[.!;:,(]|please|only|and |always|from now on|everywhere|with no|without|- |– |for (?:the |your |all |every )*"
-    r"{answers}|in (?:your|all) {answers}|format|output|tables?|syntax|formatting|thanks|pls)",
+    "lasting": r"(?:always|from now on|going forward|in (?:the )?future|by default|permanently|every time"
+    r"|henceforth|for good|all|any|every|whenever|each|examples|snippets|unless|everywhere|from here on|samples"
+    r"|my default)",
+    "answers": r"(?:answers|replies|responses|outputs?|results?|explanations|summaries|reports|everything"
+    r"|all of it|messages|texts|answer|reply|response|conversation|chat|data|lists)",
+    "over_whole": r"(?:$|[.,!;:]|please|from now on|always|with me|when|instead|only|going forward|by default|and "
+    r"|exclusively|(?:for|in) (?:all |your |our |the |this )*(?:answers|replies|responses|conversations?|chats?"
+    r"|everything|future|talk|messages))",
+    "whole": r"(?:$|[.!;:,(]|please|only|and |always|from now on|everywhere|with no|without|- |– |for (?:the "
+    r"|your |all |every )*{answers}|in (?:your|all) {answers}|format|output|tables?|syntax|formatting|thanks|pls)",
 }
 
+# fmt: off
 _STATING_TOOLS = (
-    Rule("prefer", r"i {adv}‹prefer|favor|favour› (?:(?:using|to use|having|seeing|to have|to see|to get) |(?:to )?(?:work|code"
-         r"|write|program|develop|script|build|working|coding|writing|programming|developing) (?:\w+ )?(?:in|with) )?"
-         r"(?:my |your )?", keys=ANY),
-    Rule("prefer-bare", r"(?<=^ )(?:also |still |really |strongly |personally )?‹prefer› ", keys=ANY),
-    Rule("always-use", r"(?:i|i'll|i'm|i've) {adv}‹{habit}› {adv}(?:been )?{use} ", use=True),
-    Rule("use-exclusively-in", r"(?:i|i'll) {adv}(?:work|write|code|program|develop|deploy|rely|script) ‹{habit}› (?:in|with|on|to) ",
+    Rule("prefer",
+         r"{i_do}‹prefer|favor|favour› (?:(?:using|to use|having|seeing|to have|to see|to get) "
+         r"|(?:to )?(?:work|code|write|program|develop|script|build|working|coding|writing|programming"
+         r"|developing) (?:\w+ )?(?:in|with) )?(?:my |your )?",
+         keys=ANY),
+    Rule("prefer-bare",
+         r"(?<=^ )(?:also |still |really |strongly |personally )?‹prefer› ",
+         keys=ANY),
+    Rule("always-use",
+         r"(?:i|i'll|i'm|i've) {adv}‹{habit}› {adv}(?:been )?{use} ",
          use=True),
-    Rule("use-always", r"(?:i|i'll|i've been) {adv}‹use|using|run|write everything in|do everything in› ", use=True,
-         tail=r"(?:[^,;:?!]{0,60} )?(?:exclusively|only|for everything|by default|daily|every day|all the time|and nothing else"
-         r"|everywhere|as my (?:\w+ ){0,2}(?:editor|shell|ide|browser|terminal|driver|tool|default|language|database|framework"
-         r"|client|os|manager)|whenever i can|wherever (?:i can|possible)|at all times|for all (?:of )?my|instead of"
-         r"|rather than|from now on|, always|day in) "),
-    Rule("nothing-but", r"(?:i|i'll|i'd) {adv}(?:use|don't use|don't touch|never use|won't use|touch|won't touch|trust) "
-         r"(?:nothing|anything) ‹but|except|besides|other than› ", use=True),
-    Rule("from-now-use", r"(?:from ‹now|today|here› on|going ‹forward›|‹henceforth›|starting ‹today›|as of ‹today›|from this ‹point› on) "
-         r"(?:, )?(?:i|i'll|i'm|i will|i am) {adv}(?:be )?(?:only )?{use} ", use=True),
-    Rule("now-use", r"i ‹now› {adv}{use} ", use=True,
+    Rule("use-exclusively-in",
+         r"(?:i|i'll) {adv}(?:work|write|code|program|develop|deploy|rely|script) ‹{habit}› (?:in|with|on|to) ",
+         use=True),
+    Rule("use-always",
+         r"(?:i|i'll|i've been) {adv}‹use|using|run|write everything in|do everything in› ",
+         use=True,
+         tail=r"(?:[^,;:?!]{0,60} )?(?:exclusively|only|for everything|by default|daily|every day|all the time"
+              r"|and nothing else|everywhere|as my (?:\w+ ){0,2}(?:editor|shell|ide|browser|terminal|driver|tool"
+              r"|default|language|database|framework|client|os|manager)|whenever i can|wherever (?:i can"
+              r"|possible)|at all times|for all (?:of )?my|instead of|rather than|from now on|, always|day in) "),
+    Rule("nothing-but",
+         r"(?:i|i'll|i'd|i've been) {adv}(?:use|using|don't use|don't touch|never use|won't use|touch|won't touch"
+         r"|trust) (?:nothing|anything) ‹but|except|besides|other than› ",
+         use=True),
+    Rule("from-now-use",
+         r"(?:from ‹now|today|here› on|going ‹forward›|‹henceforth›|starting ‹today›|as of ‹today›"
+         r"|from this ‹point› on) (?:, )?(?:i|i'll|i'm|i will|i am) {adv}(?:be )?(?:only )?{use} ",
+         use=True),
+    Rule("now-use",
+         r"i ‹now› {adv}{use} ",
+         use=True,
          tail=r"(?:[^;:?!]{0,60} )?(?:instead|rather than|in place of|not|for everything|exclusively) "),
-    Rule("from-now-only", r"from ‹now› on (?:, )?(?:it's |it is )?(?:only |just |always )", use=True),
-    Rule("settled", r"(?:i|i've|i'm|i am|i have) {adv}‹settled (?:on|for)|standardi[sz]ed on|standardized on|standardised on|sticking (?:with|to)"
-         r"|stick (?:with|to)|swear by|sworn by|committed to|going all in on|gone all in on› ", use=True),
-    Rule("switched", r"(?:i|i've|i have) {adv}‹switched|moved|migrated|converted|changed|gone› (?:over |everything |fully |back |away "
-         r"|completely |permanently )*(?:from (?:[^\s,;:]+ ){1,3}?)?to ", use=True,
+    Rule("from-now-only",
+         r"from ‹now› on (?:, )?(?:it's |it is )?(?:only |just |always )",
+         use=True),
+    Rule("settled",
+         r"(?:i|i've|i'm|i am|i have) {adv}‹settled (?:on|for)|standardi[sz]ed on|standardized on|standardised on"
+         r"|sticking (?:with|to)|stick (?:with|to)|swear by|sworn by|committed to|going all in on|gone all in on› ",
+         use=True),
+    Rule("switched",
+         r"(?:i|i've|i have) {adv}‹switched|moved|migrated|converted|changed|gone› (?:over |everything |fully "
+         r"|back |away |completely |permanently )*(?:from (?:[^\s,;:]+ ){1,3}?)?to ",
+         use=True,
          needs=r"from (?:[^\s]+ ){1,3}to|for good|permanently|now|everything|completely|fully"),
-    Rule("replaced", r"(?:i|i've|i have) {adv}‹replaced|ditched|dropped|swapped|traded|abandoned› (?:[^\s,;:]+ ){1,3}?"
-         r"(?:with|for|in favou?r of) ", use=True),
-    Rule("my-favourite-is", r"my {adv}(?:‹{favour}› (?:{kind} |format |output format |answer format |one |driver |choice )?"
-         r"|(?:[a-z-]+ ){1,2}of ‹choice› ){for}(?:is|will be|remains|has always been|=|:|stays) {adv}(?:called )?", keys=ANY, use=True),
-    Rule("my-editor-is", r"‹my› (?P<kind>(?:text |code )?(?:editor|shell|ide|terminal|browser|terminal emulator|window manager"
-         r"|package manager|password manager)) {for}(?:is|will be|=|:) {adv}", use=True),
-    Rule("is-my-favourite", r"(?:is|remains|will be|has become|became|stays) {adv}my {adv}(?:‹{favour}› {kind} "
-         r"|‹go-to|default› |(?P<of_choice>[a-z-]+ ){1,2}of ‹choice› )", keys=ANY, use=True, reads=Reads.BEFORE),
-    Rule("is-what-i-use", r"(?:is|remains) (?:‹what›|the (?:only )?(?:one|thing)|the only {kind})(?: that)? i {adv}"
-         r"‹{habit}› {adv}(?:{use}|prefer|swear by) ", use=True, reads=Reads.BEFORE),
-    Rule("what-i-use-is", r"‹what› i {adv}(?:{habit} (?:{use}|prefer)|prefer) {for}is ", use=True),
-    Rule("all-my-in", r"(?:i (?:do|write|build|run|keep|manage) ‹all|everything›(?: of)?(?: my)? (?:\w+ )?(?:in|with|on)|‹all› my (?:\w+ )?"
-         r"(?:code|scripts|projects|notes|tests|infrastructure|work) (?:is|are|live|lives|is written|are written) (?:in|on)) ", use=True),
-    Rule("preference-is", r"(?:my |user |general )?‹preference|preferences› (?:is|are|:|=|for \w+ is) ", keys=ANY, use=True),
-    Rule("have-preference", r"i (?:have|'ve) a (?:\w+ )?‹preference› for ", keys=ANY),
-    Rule("like-best", r"i {adv}‹like› ", keys=ANY, tail=r"(?:[^,;:?!]{0,40} )?(?:best|the most|better than|more than) "),
-    Rule("rather-use", r"i(?:'d| would) {adv}‹rather› (?:use|work (?:in|with)|write in|stick (?:to|with)) ", use=True,
+    Rule("replaced",
+         r"(?:i|i've|i have) {adv}‹replaced|ditched|dropped|swapped|traded|abandoned› (?:[^\s,;:]+ ){1,3}?(?:with"
+         r"|for|in favou?r of) ",
+         use=True),
+    Rule("my-favourite-is",
+         r"my {adv}(?:‹{favour}› (?:{kind} |format |output format |answer format |one |driver |choice )?"
+         r"|(?:[a-z-]+ ){1,2}of ‹choice› ){for}(?:is|will be|remains|has always been|=|:|stays) {adv}(?:called )?",
+         keys=ANY, use=True),
+    Rule("my-editor-is",
+         r"‹my› (?P<kind>(?:text |code )?(?:editor|shell|ide|terminal|browser|terminal emulator|window manager"
+         r"|package manager|password manager)) {for}(?:is|will be|=|:) {adv}",
+         use=True),
+    Rule("is-my-favourite",
+         r"(?:is|remains|will be|has become|became|stays) {adv}my {adv}(?:‹{favour}› {kind} |‹go-to|default› "
+         r"|(?P<of_choice>[a-z-]+ ){1,2}of ‹choice› )",
+         keys=ANY, use=True, reads=Reads.BEFORE),
+    Rule("is-what-i-use",
+         r"(?:is|remains) (?:‹what›|the (?:only )?(?:one|thing)|the only {kind})(?: that)? i {adv}‹{habit}› "
+         r"{adv}(?:{use}|prefer|swear by) ",
+         use=True, reads=Reads.BEFORE),
+    Rule("what-i-use-is",
+         r"‹what› i {adv}(?:{habit} (?:{use}|prefer)|prefer) {for}is ",
+         use=True),
+    Rule("all-my-in",
+         r"(?:i (?:do|write|build|run|keep|manage) ‹all|everything›(?: of)?(?: my)? (?:\w+ )?(?:in|with|on)"
+         r"|‹all› my (?:\w+ )?(?:code|scripts|projects|notes|tests|infrastructure|work) (?:is|are|live|lives"
+         r"|is written|are written) (?:in|on)) ",
+         use=True),
+    Rule("preference-is",
+         r"(?:my |user |general )?‹preference|preferences› (?:is|are|:|=|for \w+ is) ",
+         keys=ANY, use=True),
+    Rule("have-preference",
+         r"i (?:have|'ve) a (?:\w+ )?‹preference› for ",
+         keys=ANY),
+    Rule("like-best",
+         r"i {adv}‹like› ",
+         keys=ANY,
+         tail=r"(?:[^,;:?!]{0,40} )?(?:best|the most|better than|more than) "),
+    Rule("rather-use",
+         r"i(?:'d| would) {adv}‹rather› (?:use|work (?:in|with)|write in|stick (?:to|with)) ",
+         use=True,
          tail=r"(?:[^,;:?!]{0,40} )?(?:than|over|instead of) "),
 )
 
 _STATING_TO_THE_READER = (
-    Rule("rather-you-used", r"i(?:'d| would) {adv}‹rather|prefer›(?: it)? (?:if |that )?(?:you|we) (?:always )?(?:used?|stuck? (?:to|with)"
-         r"|stick (?:to|with)|wrote in|write in) ", keys=ANY, use=True, request=True),
-    Rule("always-use-it", r"{begin}‹always|only ever|by default|only|default to|stick to|stick with› {adv}(?:use |using |assume |write in "
-         r"|write code in |code in |target )?(?:my )?", keys=ANY, use=True, request=True,
+    Rule("rather-you-used",
+         r"i(?:'d| would) {adv}‹rather|prefer›(?: it)? (?:if |that )?(?:you|we) (?:always )?(?:used?"
+         r"|stuck? (?:to|with)|stick (?:to|with)|wrote in|write in) ",
+         keys=ANY, use=True, request=True),
+    Rule("always-use-it",
+         r"{begin}‹always|only ever|by default|only|default to|stick to|stick with› {adv}(?:use |using |assume "
+         r"|write in |write code in |code in |target )?(?:my )?",
+         keys=ANY, use=True, request=True,
          needs=r"use|using|assume|stick|default|write|target"),
-    Rule("use-for-all", r"{begin}‹use|using|assume(?: that)?(?: (?:i|i'm|i am)(?: always)? (?:use|using|on|running))?|write in|write code in"
-         r"|show code in|stick to|stick with› ", keys=ANY, use=True, request=True, needs=r"{lasting}"),
-    Rule("examples-in", r"(?:all |any |your |code |the )*‹examples|snippets|samples› (?:should be |must be |always |written |please "
-         r"|are best )*in ", use=True, request=True),
+    Rule("use-for-all",
+         r"{begin}‹use|using|assume(?: that)?(?: (?:i|i'm|i am)(?: always)? (?:use|using|on|running))?|write in"
+         r"|write code in|show code in|stick to|stick with› ",
+         keys=ANY, use=True, request=True,
+         needs=r"{lasting}"),
+    Rule("examples-in",
+         r"(?:all |any |your |code |the )*‹examples|snippets|samples› (?:should be |must be |always |written "
+         r"|please |are best )*in ",
+         use=True, request=True),
 )
 
 _STATING_ANSWERS = (
-    Rule("answer-in", r"{begin}‹answer|reply|respond|write|speak|talk|communicate|converse|explain|chat›(?: to me| with me| me| back)? ",
+    Rule("answer-in",
+         r"{begin}‹answer|reply|respond|write|speak|talk|communicate|converse|explain|chat›(?: to me| with me| me"
+         r"| back)? ",
          keys=ANSWERS, reads=Reads.ANSWER, request=True),
-    Rule("want-you-to-answer", r"(?:i {adv}(?:want|like|need|prefer|expect|wish)|i'd {adv}(?:like|prefer|love|appreciate)) (?:it )?"
-         r"(?:if |that |when )?(?:you |for you |your )(?:to )?{adv}‹(?:answer|repli|respond|writ|speak|talk|format|giv|keep|kept|gave)"
-         r"|answer|reply|respond|write|speak|talk|answered|replied|responded|wrote|spoke|answering|replying|responding|writing"
-         r"|format|formatted|give|gave|keep|kept›(?: to me| me| back)? ", keys=ANSWERS, reads=Reads.ANSWER, request=True),
-    Rule("want-answers-in", r"(?:i {adv}(?:want|like|need|prefer|expect)|i'd {adv}(?:like|prefer|love|appreciate|rather have)) (?:to (?:get|have"
-         r"|see|read|receive) )?(?:all |your |the |my |every |any |to |have )*‹{answers}› (?:to be |be |formatted )*{adv}",
+    Rule("want-you-to-answer",
+         r"(?:i {adv}(?:want|like|need|prefer|expect|wish)|i'd {adv}(?:like|prefer|love|appreciate)) "
+         r"(?:it )?(?:if |that |when )?(?:you |for you |your )(?:to )?{adv}‹(?:answer|repli|respond|writ|speak"
+         r"|talk|format|giv|keep|kept|gave)|answer|reply|respond|write|speak|talk|answered|replied|responded"
+         r"|wrote|spoke|answering|replying|responding|writing|format|formatted|give|gave|keep"
+         r"|kept›(?: to me| me| back)? ",
          keys=ANSWERS, reads=Reads.ANSWER, request=True),
-    Rule("answers-should-be", r"(?:all |your |every |the )*‹{answers}› (?:should|must|will|need to|needs to|have to|has to|ought to|are to"
-         r"|shall|always) {adv}(?:be |come |stay |arrive )?", keys=ANSWERS, reads=Reads.ANSWER, request=True),
-    Rule("keep-answers", r"{begin}‹keep|give|make|send|get|deliver|leave|return|provide|show|put|write|have›(?: me)? (?:all |your |the |my "
-         r"|every |any |of )*(?:(?:{answers}|it|this|that|things|stuff|them) )?", keys=ANSWERS, reads=Reads.ANSWER, request=True),
-    Rule("answers-please", r"{begin}(?:all |every )?‹{answers}› ", keys=ANSWERS, reads=Reads.ANSWER, request=True,
+    Rule("want-answers-in",
+         r"(?:{i_do}(?:want|like|need|prefer|expect|would like|would appreciate)|i'd {adv}(?:like|prefer|love"
+         r"|appreciate|rather have|be (?:grateful|thankful) for)) (?:to (?:get|have|see|read|receive) )?(?:all "
+         r"|your |the |my |every |any |to |have )*‹{answers}› (?:to be |be |formatted )*{adv}",
+         keys=ANSWERS, reads=Reads.ANSWER, request=True),
+    Rule("answers-should-be",
+         r"(?:all |your |every |the )*‹{answers}› (?:should|must|will|need to|needs to|have to|has to|ought to"
+         r"|are to|shall|always) {adv}(?:be |come |stay |arrive )?",
+         keys=ANSWERS, reads=Reads.ANSWER, request=True),
+    Rule("keep-answers",
+         r"{begin}‹keep|give|make|send|get|deliver|leave|return|provide|show|put|write|have›(?: me)? "
+         r"(?:all |your |the |my |every |any |of )*(?:(?:{answers}|it|this|that|things|stuff|them) )?",
+         keys=ANSWERS, reads=Reads.ANSWER, request=True),
+    Rule("answers-please",
+         r"{begin}(?:all |every )?‹{answers}› ",
+         keys=ANSWERS, reads=Reads.ANSWER, request=True,
          needs=r"please|always|from now on|only|going forward"),
-    Rule("switch-language", r"{begin}‹switch|change|default|stick|revert|stay|keep›(?: back)?(?: over)?(?: the language)? (?:to|with|in) "
-         r"(?:only |using )?(?:simple |plain |british |american )?", keys=(LANGUAGE,), request=True, tail=r"{over_whole}"),
-    Rule("use-language", r"{begin}‹use|speak|speaking› (?:only )?(?:simple |plain |british |american )?", keys=(LANGUAGE,),
-         request=True, tail=r"{over_whole}"),
-    Rule("in-language-please", r"{begin}(?=in )", keys=ANSWERS, reads=Reads.ANSWER, request=True,
+    Rule("switch-language",
+         r"{begin}‹switch|change|default|stick|revert|stay|keep›(?: back)?(?: over)?(?: the language)? "
+         r"(?:to|with|in) (?:only |using )?(?:simple |plain |british |american )?",
+         keys=(LANGUAGE,), request=True,
+         tail=r"{over_whole}"),
+    Rule("use-language",
+         r"{begin}‹use|speak|speaking› (?:only )?(?:simple |plain |british |american )?",
+         keys=(LANGUAGE,), request=True,
+         tail=r"{over_whole}"),
+    Rule("in-language-please",
+         r"{begin}(?=in )",
+         keys=ANSWERS, reads=Reads.ANSWER, request=True,
          needs=r"‹please|always|only›|from now on|going forward"),
-    Rule("language-please", r"(?<=^ )(?:and )?(?:only )?", keys=(LANGUAGE,), request=True,
+    Rule("language-please",
+         r"(?<=^ )(?:and )?(?:only )?",
+         keys=(LANGUAGE,), request=True,
          tail=r"(?:(?:only )?(?:, )?‹please|only›|only from now on|from now on) (?:$|[,.!;])"),
-    Rule("format-as", r"(?:{begin}‹format›|‹formatted›) ", keys=(FORMAT,), reads=Reads.LOOSE, request=True),
-    Rule("present-as", r"{begin}‹give|return|output|show|present|provide|send|deliver|display|list|render|produce|print|put|write"
-         r"|summarize|summarise|describe|make|answer|respond|reply|lay|structure|export|compare|enumerate|name|explain› ",
+    Rule("format-as",
+         r"(?:{begin}‹format›|‹formatted›) ",
          keys=(FORMAT,), reads=Reads.LOOSE, request=True),
-    Rule("return-format", r"{begin}‹return|output|emit|produce|use|send|give(?: me)?|stick to|reply with|respond with|answer with› "
-         r"(?:only |just |always |valid |pure |plain |raw |clean |strict )*", keys=(FORMAT,), request=True, tail=r"{whole}"),
-    Rule("format-only", r"{begin}(?:‹only|just|strictly|pure|raw›) ", keys=(FORMAT,), request=True, tail=r"{whole}"),
+    Rule("present-as",
+         r"{begin}‹give|return|output|show|present|provide|send|deliver|display|list|render|produce|print|put"
+         r"|write|summarize|summarise|describe|make|answer|respond|reply|lay|structure|export|compare|enumerate"
+         r"|name|explain› ",
+         keys=(FORMAT,), reads=Reads.LOOSE, request=True),
+    Rule("return-format",
+         r"{begin}‹return|output|emit|produce|use|send|give(?: me)?|stick to|reply with|respond with|answer with› "
+         r"(?:only |just |always |valid |pure |plain |raw |clean |strict )*",
+         keys=(FORMAT,), request=True,
+         tail=r"{whole}"),
+    Rule("format-only",
+         r"{begin}(?:‹only|just|strictly|pure|raw›) ",
+         keys=(FORMAT,), request=True,
+         tail=r"{whole}"),
 )
 
 _TAKING_BACK = (
-    Rule("forget", r"{begin}‹forget|scratch|drop|remove|delete|disregard|ignore|cancel|undo|unset|clear|erase|revoke|discard|strike|wipe"
-         r"|retract|reset› ", keys=ANY, reads=Reads.NAMED, ends=True),
-    Rule("no-longer", r"(?:i|i'm|i am) (?:no ‹longer›|not|don't|dont|do not|really don't) {adv}(?:use|using|prefer|want|need|work (?:in|with)"
-         r"|write in|code in|run|rely on|like) (?:any |your |the |to (?:use|get) )*", keys=ANY, use=True, ends=True,
+    Rule("forget",
+         r"{begin}‹forget|scratch|drop|remove|delete|disregard|ignore|cancel|undo|unset|clear|erase|revoke"
+         r"|discard|strike|wipe|retract|reset› ",
+         keys=ANY, reads=Reads.NAMED, ends=True),
+    Rule("no-longer",
+         r"(?:i|i'm|i am) (?:no ‹longer›|not|don't|dont|do not|really don't) {adv}(?:use|using|prefer|want|need"
+         r"|work (?:in|with)|write in|code in|run|rely on|like) (?:any |your |the |to (?:use|get) )*",
+         keys=ANY, use=True, ends=True,
          needs=r"no longer|‹anymore|any more›|any longer"),
-    Rule("no-more-answers", r"(?:i|i'd) (?:no ‹longer›|don't|dont|do not) {adv}(?:want|need|like|prefer) (?:any |your |the |to get |my |more )*"
-         r"{answers} ", keys=ANSWERS, reads=Reads.ANSWER, ends=True, needs=r"no longer|‹anymore|any› more|any longer"),
-    Rule("stopped", r"(?:i|i'm|i've|i have|i am) {adv}‹stopped (?:using|preferring|working (?:in|with))|quit(?: using)?|ceased using"
-         r"|done with|finished with|through with|ditched|dropped|abandoned|gave up(?: on)?|given up(?: on)?|uninstalled"
-         r"|moved (?:away from|off)|left behind|got rid of› ", keys=ANY, use=True, ends=True),
-    Rule("stop-answering", r"(?:‹stop|quit› (?:always )?(?:answering|replying|responding|writing|speaking|talking|formatting|giving me)"
-         r"|(?:you )?(?:no ‹longer›|‹don't|dont|do not|needn't›|no ‹need›) (?:have to |need to |to |always )*(?:answer|reply|respond"
-         r"|write|speak|format))(?: me| to me| everything| answers| replies| things| your answers)* ",
-         keys=ANSWERS, reads=Reads.ANSWER, ends=True),
-    Rule("stop-using", r"{begin}(?:‹stop|quit› using|(?:‹don't|dont|do not|no longer› use)(?=.* (?:any ?more|any longer) )) (?:the )?",
+    Rule("no-more-answers",
+         r"(?:i|i'd) (?:no ‹longer›|don't|dont|do not) {adv}(?:want|need|like|prefer) (?:any |your |the |to get "
+         r"|my |more )*{answers} ",
+         keys=ANSWERS, reads=Reads.ANSWER, ends=True,
+         needs=r"no longer|‹anymore|any› more|any longer"),
+    Rule("stopped",
+         r"(?:i|i'm|i've|i have|i am) {adv}‹stopped (?:using|preferring|working (?:in|with))|quit(?: using)?"
+         r"|ceased using|done with|finished with|through with|ditched|dropped|abandoned|gave up(?: on)?"
+         r"|given up(?: on)?|uninstalled|moved (?:away from|off)|left behind|got rid of› ",
          keys=ANY, use=True, ends=True),
-    Rule("no-more", r"{begin}no ‹more› (?:answers in |answering in |replies in |answers as )?", keys=ANY, ends=True,
+    Rule("stop-answering",
+         r"(?:‹stop|quit› (?:always )?(?:answering|replying|responding|writing|speaking|talking|formatting"
+         r"|giving me)|(?:you )?(?:no ‹longer›|‹don't|dont|do not|needn't›|no ‹need›) (?:have to |need to |to "
+         r"|always )*(?:answer|reply|respond|write|speak|format))(?: me| to me| everything| answers| replies"
+         r"| things| your answers)* ",
+         keys=ANSWERS, reads=Reads.ANSWER, ends=True),
+    Rule("stop-using",
+         r"{begin}(?:‹stop|quit› using|(?:‹don't|dont|do not|no longer› use)(?=.* (?:any ?more|any longer) )) "
+         r"(?:the )?",
+         keys=ANY, use=True, ends=True),
+    Rule("no-more",
+         r"{begin}no ‹more› (?:answers in |answering in |replies in |answers as )?",
+         keys=ANY, ends=True,
          tail=r"(?:please|answers|replies|output|for me|from now on|tables|, |[.!;]|$)"),
 )
+
+# fmt: on
 
 RULES = tuple(
     ReadyRule(rule, MACROS) for rule in (*_STATING_TOOLS, *_STATING_TO_THE_READER, *_STATING_ANSWERS, *_TAKING_BACK)

@@ -6,21 +6,18 @@ from functools import lru_cache
 
 from .rules_en import RULES as ENGLISH
 from .rules_pl import RULES as POLISH
+from .words import word_list
 
 RULES = (*ENGLISH, *POLISH)
 CUES = frozenset(cue for rule in RULES for cue in rule.cues)
-_MENDED = tuple(  # the words worth mending: those that nothing else but a preference is told with
-    "always prefer preferred preference favourite favorite exclusively answer respond reply format formatted forget longer "
-    "zawsze preferuje uzywam korzystam odpowiadaj odpowiedz rozmawiaj formatuj wylacznie zapomnij domyslnie ulubionym "
-    "preferowany jezyk language polish english german".split()
-)
+# The words worth mending: those that nothing else but a preference is told with.
+_MENDED = tuple(sorted(word_list("slips", "mended")))
 # Words that are one slip away from those above and are right as they are.
-_RIGHT = frozenset(
-    "prefers preferred prefer answers answered formats formal former replay relay reply replys replied always longer lounger "
-    "linger uzywal uzywac uzywaj uzywasz zawsze preferuja preferujesz odpowiada odpowiadam odpowiadal formatuje formatuja "
-    "forgot forgets respond responds despond formated preferences".split()
-)
+_RIGHT = word_list("slips", "right")
 _CUT_SHORT = {right[:-1]: right for right in ("always", "prefer", "preferred", "exclusively", "zawsze")}
+_SWAPPED = {  # two neighbouring letters swapped, wherever they are
+    word[:i] + word[i + 1] + word[i] + word[i + 2 :]: word for word in _MENDED for i in range(len(word) - 1)
+}
 _BY_ENDS: dict[tuple[str, str], list[str]] = {}
 for _word in _MENDED:
     _BY_ENDS.setdefault((_word[0], _word[-1]), []).append(_word)
@@ -47,8 +44,8 @@ def mended(word: str) -> str:
     """
     if len(word) < 5 or word in CUES or word in _RIGHT:
         return word
-    if (cut := _CUT_SHORT.get(word)) is not None:
-        return cut
+    if (right := _CUT_SHORT.get(word) or _SWAPPED.get(word)) is not None:
+        return right
     for right in _BY_ENDS.get((word[0], word[-1]), ()):
         if abs(len(word) - len(right)) <= 1 and differs_by_one_slip(word, right):
             return right

@@ -118,7 +118,8 @@ def vocabulary() -> Vocabulary:
     words.kind_words = frozenset(tools["kind_words"])
     words.kind_stems = tuple(tools["polish_kind_stems"])
     words.evident = frozenset(tools["evident_words"]) | {
-        name for name, entry in words.entries.items()
+        name
+        for name, entry in words.entries.items()
         if "preferred_tool" in entry.values and not entry.everyday and len(name) > 2
     }
     return words

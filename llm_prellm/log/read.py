@@ -197,7 +197,7 @@ class Log:
 
     def _whole(self, row: dict[str, Any]) -> str | None:
         """A turn's ``response_json``; llm replaces long strings that the turn itself holds by references."""
-        stored = row["response_json"]
+        stored: str | None = row["response_json"]
         if not stored or '{"$"' not in stored:
             return stored
         return json.dumps({RECEIPT_KEY: self.receipt(row["id"])})

@@ -1,0 +1,79 @@
+"""Secrets that are known by what stands before them: ``password = …``, ``hasło: …``, ``the password is …``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .found import Found
+
+_NAMES = (
+    ("password", r"pass(?:word|wd|phrase)|pwd|hasł[oae]|haslo"),
+    ("API key", r"api[_ -]?key|access[_ -]?key(?:[_ -]?id)?|auth[_-]?key|klucz api"),
+    ("secret", r"secret(?:[_ -]?(?:access[_ -]?)?key)?|private[_-]?key|sekret"),
+    ("token", r"token(?!s|iz)"),
+)
+_NAME = "|".join(f"(?P<{kind.replace(' ', '_')}>{names})" for kind, names in _NAMES)
+_ASSIGNED = re.compile(
+    rf"""(?<![a-z])(?:[a-z]{{1,16}}[_-])*(?:{_NAME})(?:[_-][a-z0-9]{{1,16}}){{0,2}}\d{{0,2}}["'`]?
+        [ \t]{{0,4}}(?P<sign>:=|=>|==?|:|[ ](?=["']))[ \t]{{0,4}}
+        (?:(?P<quote>["'`])(?P<quoted>[^"'`\n]{{1,200}})(?P=quote)|(?P<bare>[^\s,;"'`<>(){{}}\[\]$&]{{4,400}}))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# "moje hasło do routera to …", "the admin password for the NAS is …"
+_TOLD = re.compile(
+    r"""\b(?:password|passphrase|passcode|hasło|hasłem|haslo)\b[^.,;:=?!\n]{0,50}?
+        \ (?:is|was|to|jest|brzmi|było)[ ]+["'„“]?(?P<value>[^\s,;"'”„“]{6,100})""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_OPTION = re.compile(r"--(?:password|passwd|token|secret|api-key|authkey|auth-key)[ ](?P<value>[^\s\"'-][^\s\"']{5,200})")
+
+# What stands where a secret would, and is none: types, constants, calls, variables, instructions to the reader.
+_PLACEHOLDER = re.compile(
+    r"""(?:none|null|nil|true|false|str|string|bool|int|bytes|optional|required|undefined|empty|hidden|redacted
+        |secret|password|passwd|token|hasło|key|value|x+|\*+|\.+|…|-+|_+
+        |your.*|my[_-].*|twoj\w*.*|<.*|\$.*|%.*%|\{.*|\[.*|.*example.*|.*placeholder.*|change[_-]?me|todo)\W*""",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_CODE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[A-Za-z_][\w.]*\(.*")
+
+
+def find(text: str) -> Iterator[Found]:
+    """The secrets in ``text`` that are named."""
+    for match in _ASSIGNED.finditer(text):
+        kind = next(name for name, _ in _NAMES if match[name.replace(" ", "_")])
+        group = "quoted" if match["quoted"] else "bare"
+        value = match[group].rstrip(".!?:") if group == "bare" else match[group]
+        # Prose has colons too ("password: at least 12 characters"); there a value has to look like one.
+        is_certain = group == "quoted" or match["sign"] in ("=", ":=", "=>")
+        if _is_secret(value, kind, is_certain):
+            yield Found(match.start(group), match.start(group) + len(value), kind)
+    for match in _TOLD.finditer(text):
+        value = match["value"].rstrip(".!?:")
+        if _looks_made_up(value) and not _is_code(value):
+            yield Found(match.start("value"), match.start("value") + len(value), "password")
+    for match in _OPTION.finditer(text):
+        if _is_secret(match["value"], "token", True):
+            yield Found(*match.span("value"), "password" if "pass" in match.group() else "token")
+
+
+def _is_secret(value: str, kind: str, is_certain: bool) -> bool:
+    if _PLACEHOLDER.fullmatch(value) or _is_code(value):
+        return False
+    if " " in value.strip():
+        return kind == "password" and (len(value.split()) <= 4 or any(letter.isdigit() for letter in value))
+    if kind != "password":  # "token: string", "key = Enter": these are random, passwords need not be
+        return len(value) >= 12 and _looks_made_up(value)
+    return is_certain or _looks_made_up(value)
+
+
+def _looks_made_up(value: str) -> bool:
+    """Whether ``value`` mixes its characters as no word does: digits, inner capitals or signs among letters."""
+    has_letters = any(letter.isalpha() for letter in value)
+    has_digits = any(letter.isdigit() for letter in value)
+    inner_capitals = any(a.islower() and b.isupper() for a, b in zip(value, value[1:], strict=False))
+    return has_letters and len(value) >= 6 and (has_digits or inner_capitals or re.search(r"[!@#$%^&*+=~]", value) is not None)
+
+
+def _is_code(value: str) -> bool:
+    return _CODE.fullmatch(value) is not None

@@ -1,0 +1,72 @@
+"""Secrets that are known by their form: those that the detector library has no pattern for, or an unbounded one.
+
+Each pattern is the format that its issuer documents. All of them are anchored and bounded, so that a text takes
+time in proportion to its length; a pattern with a group masks the group alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .found import Found
+
+_BEFORE = r"(?<![A-Za-z0-9_-])"
+_PATTERNS = [
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("Anthropic key", _BEFORE + r"sk-ant-[\w-]{20,200}"),
+        ("OpenRouter key", _BEFORE + r"sk-or-v1-[a-f0-9]{40,80}"),
+        ("OpenAI key", _BEFORE + r"sk-(?=[\w-]{0,200}\d)(?=[\w-]{0,200}[A-Z])[\w-]{32,250}"),
+        ("Google API key", _BEFORE + r"AIza[\w-]{35}"),
+        ("Google OAuth secret", _BEFORE + r"GOCSPX-[\w-]{20,60}"),
+        ("Google OAuth token", _BEFORE + r"ya29\.[\w-]{20,300}"),
+        ("GitHub token", _BEFORE + r"github_pat_\w{40,120}"),
+        ("Hugging Face token", _BEFORE + r"hf_[A-Za-z0-9]{30,60}"),
+        ("Groq key", _BEFORE + r"gsk_[A-Za-z0-9]{40,80}"),
+        ("xAI key", _BEFORE + r"xai-[A-Za-z0-9]{60,120}"),
+        ("Perplexity key", _BEFORE + r"pplx-[A-Za-z0-9]{40,80}"),
+        ("Replicate token", _BEFORE + r"r8_[A-Za-z0-9]{37}"),
+        ("npm token", _BEFORE + r"npm_[A-Za-z0-9]{36}"),
+        ("DigitalOcean token", _BEFORE + r"do[opr]_v1_[a-f0-9]{64}"),
+        ("Shopify token", _BEFORE + r"shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}"),
+        ("Tailscale key", _BEFORE + r"tskey-[a-z]{3,12}-[\w-]{16,80}"),
+        ("Vault token", _BEFORE + r"hv[sbr]\.[\w-]{24,200}"),
+        ("Grafana token", _BEFORE + r"gl(?:sa|c)_[\w=+/-]{32,200}"),
+        ("Databricks token", _BEFORE + r"dapi[a-f0-9]{32}"),
+        ("Linear key", _BEFORE + r"lin_api_[A-Za-z0-9]{40}"),
+        ("Notion token", _BEFORE + r"(?:ntn_[A-Za-z0-9]{40,60}|secret_[A-Za-z0-9]{43})"),
+        ("age key", _BEFORE + r"AGE-SECRET-KEY-1[0-9A-Z]{50,70}"),
+        ("Discord webhook", r"discord(?:app)?\.com/api/webhooks/\d{10,25}/([\w-]{30,100})"),
+        ("JSON Web Token", _BEFORE + r"eyJ[\w-]{8,4000}\.eyJ[\w-]{8,8000}(?:\.[\w-]{0,2000})?"),
+        ("authorization", r"\b(?:Bearer|Basic|bearer|basic)[ \t]{1,4}(?=[^\s]{0,60}\d)([A-Za-z0-9._~+/=-]{16,4000})"),
+        # user information in a URL: https://datatracker.ietf.org/doc/html/rfc3986#section-3.2.1
+        ("password in a URL", r"\b[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\s/:@\"'<>]{0,100}:([^\s/@\"'<>{}$]{1,200})@"),
+    )
+]
+_PEM_BEGIN = re.compile(r"-----BEGIN ([A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?)-----")
+# A block that was cut off, or pasted with its lines joined: as far as it looks like base64.
+_PEM_BODY = re.compile(r"(?:[A-Za-z0-9+/=:,. \t-]|\\n|\r?\n(?=[A-Za-z0-9+/=]{16}))*")
+
+
+def find(text: str) -> Iterator[Found]:
+    """The secrets in ``text`` that have a form of their own."""
+    yield from _private_keys(text)
+    for kind, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            yield Found(*match.span(1 if pattern.groups else 0), kind)
+
+
+def _private_keys(text: str) -> Iterator[Found]:
+    position = 0
+    while begin := _PEM_BEGIN.search(text, position):
+        ending = f"-----END {begin[1]}-----"
+        end = text.find(ending, begin.end())
+        following = text.find("-----BEGIN ", begin.end())
+        if end != -1 and (following == -1 or end < following):
+            position = end + len(ending)
+        else:
+            body = _PEM_BODY.match(text, begin.end())
+            position = body.end() if body else begin.end()
+        if position > begin.end():
+            yield Found(begin.start(), position, "private key")

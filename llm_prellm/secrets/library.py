@@ -1,0 +1,72 @@
+"""The detectors of detect-secrets (https://github.com/Yelp/detect-secrets), without its global settings.
+
+A detector is an object with a kind and a method that yields the secrets of a line; nothing is verified over the
+network. Only detectors for one issuer's format are used: those for high entropy and for keywords flag hashes
+and prose, and those with unbounded patterns (JWT, URLs, npm, OpenAI) are in ``formats`` with bounds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
+
+from .found import Found
+
+_DETECTORS = {
+    "aws.AWSKeyDetector": "AWS key",
+    "azure_storage_key.AzureStorageKeyDetector": "Azure storage key",
+    "discord.DiscordBotTokenDetector": "Discord token",
+    "github_token.GitHubTokenDetector": "GitHub token",
+    "gitlab_token.GitLabTokenDetector": "GitLab token",
+    "mailchimp.MailchimpDetector": "Mailchimp key",
+    "pypi_token.PypiTokenDetector": "PyPI token",
+    "sendgrid.SendGridDetector": "SendGrid key",
+    "slack.SlackDetector": "Slack token",
+    "square_oauth.SquareOAuthDetector": "Square secret",
+    "stripe.StripeDetector": "Stripe key",
+    "telegram_token.TelegramBotTokenDetector": "Telegram token",
+    "twilio.TwilioKeyDetector": "Twilio key",
+}
+# The shortest secret of these is AWS's, of 20 characters. Most prompts have nothing as long that holds a digit,
+# and are spared the import (a fifth of a second).
+_CANDIDATE = re.compile(r"(?<![\w:./+=-])(?=[\w:./+=-]{0,64}\d)[\w:./+=-]{20}")
+_LONGEST_LINE = 4000
+_OVERLAP = 400
+"""Characters; longer than any of the secrets."""
+
+
+def find(text: str) -> Iterator[Found]:
+    """The secrets in ``text`` that detect-secrets knows the format of."""
+    if not _CANDIDATE.search(text):
+        return
+    for start, line in _lines(text):
+        if _CANDIDATE.search(line) is None:
+            continue
+        for detector, kind in _detectors():
+            for secret in set(detector.analyze_string(line)):
+                position = line.find(secret)
+                while secret and position != -1:
+                    yield Found(start + position, start + position + len(secret), kind)
+                    position = line.find(secret, position + len(secret))
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of ``text`` and where they begin; a very long one in pieces that overlap."""
+    start = 0
+    for line in text.splitlines(keepends=True):
+        step = _LONGEST_LINE - _OVERLAP
+        for offset in range(0, max(1, len(line) - _OVERLAP), step):
+            yield start + offset, line[offset : offset + _LONGEST_LINE]
+        start += len(line)
+
+
+@lru_cache(maxsize=1)
+def _detectors() -> list[tuple[Any, str]]:
+    found = []
+    for path, kind in _DETECTORS.items():
+        module, name = path.split(".")
+        found.append((getattr(import_module(f"detect_secrets.plugins.{module}"), name)(), kind))
+    return found

@@ -1,0 +1,59 @@
+"""Masking: every detector's findings put together and replaced."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from . import assignments, formats, library
+from .found import Found
+
+# Shorter ones are masked where they are found, but not looked for elsewhere: they may be ordinary words.
+_TELLING = 8
+_MASK = re.compile(r"\[masked: [^\]\n]{1,60}\]")
+
+
+@dataclass(frozen=True)
+class Masked:
+    """A text without its secrets."""
+
+    text: str
+    found: list[Found]
+    """What was masked, in order, with its place in the text as it was before."""
+
+
+def mask(text: str) -> Masked:
+    """``text`` with each secret replaced by its kind, as in ``[masked: GitHub token]``.
+
+    What is masked once stays: masking a masked text changes nothing. A secret that is recognised in one place
+    (``password = …``) is masked wherever else it stands. Takes time in proportion to the length of the text.
+    """
+    spans = _merged([*formats.find(text), *library.find(text), *assignments.find(text)])
+    spans = _merged([*spans, *_repeated(text, spans)])
+    already = [match.span() for match in _MASK.finditer(text)]
+    found = [one for one in spans if not any(start < one.end and one.start < end for start, end in already)]
+    pieces, position = [], 0
+    for one in found:
+        pieces += [text[position : one.start], f"[masked: {one.kind}]"]
+        position = one.end
+    return Masked("".join([*pieces, text[position:]]), found)
+
+
+def _merged(found: list[Found]) -> list[Found]:
+    """The spans in order; those that overlap become one, of the kind of the first detector that saw it."""
+    merged: list[Found] = []
+    for one in sorted(found, key=lambda span: span.start):  # stable: detectors keep their order
+        if merged and one.start < merged[-1].end:
+            last = merged[-1]
+            merged[-1] = Found(last.start, max(last.end, one.end), last.kind)
+        else:
+            merged.append(one)
+    return merged
+
+
+def _repeated(text: str, found: list[Found]) -> list[Found]:
+    values = {text[one.start : one.end]: one.kind for one in found if one.end - one.start >= _TELLING}
+    if not values:
+        return []
+    anywhere = re.compile("|".join(re.escape(value) for value in sorted(values, key=len, reverse=True)))
+    return [Found(*match.span(), values[match.group()]) for match in anywhere.finditer(text)]
