@@ -64,8 +64,8 @@ def history(
     memories: Sequence[Memory], query: str, budget: int, labels: tuple[str, str] = SPOKEN) -> History:
     """The block of history for memories in the order of their relevance, in at most ``budget`` tokens.
 
-    Of a long answer the sentences that bear on ``query`` are quoted. The best come first into the budget; in the block the oldest stands first, so that of two statements about
-    the same thing the newer is read last.
+    Of a long answer the sentences that bear on ``query`` are quoted. The best come first into the budget; in the
+    block the oldest stands first, so that of two statements about the same thing the newer is read last.
     """
     entries: list[tuple[Memory, str]] = []
     left_out: list[LeftOut] = []

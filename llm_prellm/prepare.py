@@ -11,11 +11,11 @@ import copy
 import dataclasses
 import functools
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import llm
-from llm.parts import TextPart
+from llm.parts import TextPart, ToolResultPart
 
 from . import inject
 
@@ -119,30 +119,39 @@ def recalled_before(receipts: Mapping[str, Receipt]) -> set[str]:
     return {item["id"] for receipt in receipts.values() for item in receipt.get("recalled", [])}
 
 
+def as_it_is(text: str) -> str:
+    """For a model that may see everything."""
+    return text
+
+
 def build(
     turn: Turn,
     model: llm.Model | llm.AsyncModel,
     options: llm.Options,
     receipts: Mapping[str, Receipt],
     system: str,
+    clean: Callable[[str], str] = as_it_is,
 ) -> llm.Prompt:
     """The prompt as it is sent: a changed copy that says the same to both generations of model plugins.
 
     New plugins read ``prompt.messages``; old ones ``prompt.prompt``, ``prompt.system`` and the conversation.
+    Every text goes through ``clean``.
     """
     prompt = copy.copy(turn.prompt)
     prompt.model = model  # type: ignore[assignment]
     prompt.options = options
     receipt = receipts.get(turn.asked_hash) if turn.asked_hash and not turn.is_step else None
-    prompt._prompt = _spoken(turn.prompt.prompt, receipt) if turn.prompt.prompt else turn.prompt._prompt
+    prompt._prompt = clean(_spoken(turn.prompt.prompt, receipt)) if turn.prompt.prompt else turn.prompt._prompt
     prompt.fragments = []
-    prompt._system = inject.join(turn.prompt.system, system)
+    prompt._system = clean(inject.join(turn.prompt.system, system))
     prompt.system_fragments = []
-    prompt._explicit_messages = _messages(turn, receipts, system)
+    prompt._explicit_messages = [_cleaned(message, clean) for message in _messages(turn, receipts, system)]
     return prompt
 
 
-def conversation(held: Any, model: llm.Model | llm.AsyncModel, receipts: Mapping[str, Receipt], system: str) -> Any:
+def conversation(
+    held: Any, model: llm.Model | llm.AsyncModel, system: str, clean: Callable[[str], str] = as_it_is
+) -> Any:
     """The conversation as old plugins read it: its earlier prompts as they were sent.
 
     Responses know their receipts by themselves (``response_json``), so this works within one process; llm gives
@@ -155,10 +164,10 @@ def conversation(held: Any, model: llm.Model | llm.AsyncModel, receipts: Mapping
         noted = response.response_json if isinstance(response.response_json, dict) else {}
         shown = copy.copy(response)
         shown.prompt = copy.copy(response.prompt)
-        shown.prompt._prompt = _spoken(response.prompt.prompt, noted.get("prellm"))
+        shown.prompt._prompt = clean(_spoken(response.prompt.prompt, noted.get("prellm")))
         shown.prompt.fragments = []
         if index == 0:
-            shown.prompt._system = inject.join(response.prompt.system, system)
+            shown.prompt._system = clean(inject.join(response.prompt.system, system))
             shown.prompt.system_fragments = []
         responses.append(shown)
     return dataclasses.replace(held, model=model, responses=responses)
@@ -182,6 +191,17 @@ def _changed(message: llm.Message, receipt: Receipt) -> llm.Message:
     text = _spoken(_text(message), receipt)
     rest = [part for part in message.parts if not isinstance(part, TextPart)]
     return dataclasses.replace(message, parts=[TextPart(text=text), *rest] if text else rest)
+
+
+def _cleaned(message: llm.Message, clean: Callable[[str], str]) -> llm.Message:
+    parts = []
+    for part in message.parts:
+        if isinstance(part, TextPart):
+            part = dataclasses.replace(part, text=clean(part.text))
+        elif isinstance(part, ToolResultPart):
+            part = dataclasses.replace(part, output=clean(part.output))
+        parts.append(part)
+    return dataclasses.replace(message, parts=parts)
 
 
 def _spoken(text: str, receipt: Receipt | None) -> str:

@@ -29,12 +29,13 @@ def make(
     milliseconds: float,
     warnings: Sequence[str] = (),
     decomposition: Mapping[str, Any] | None = None,
-    masked: Sequence[str] = (),
+    masked: bool = False,
 ) -> dict[str, Any]:
     """A receipt.
 
     ``system`` is what was added to the system prompt, ``before`` what was put before the user's words and
-    ``prompt`` what was sent in their place, if anything was. ``milliseconds`` is what memory took of the
+    ``prompt`` what was sent in their place, if anything was; ``masked`` says that secrets were taken out of it.
+    ``milliseconds`` is what memory took of the
     turn's time.
     """
     receipt: dict[str, Any] = {
@@ -58,7 +59,7 @@ def make(
     if decomposition:
         receipt["decomposition"] = dict(decomposition)
     if masked:
-        receipt["masked"] = list(masked)
+        receipt["masked"] = True
     return receipt
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -130,28 +130,32 @@ def write_receipt(
     system: str | None,
     share_history: bool,
     said: str,
+    clean: Callable[[str], str],
     warnings: list[str],
-    masked: list[str],
     started: float,
 ) -> Receipt:
-    """The receipt of a new turn. ``system`` is what the conversation began with, if it has a past."""
+    """The receipt of a new turn. ``system`` is what the conversation began with, if it has a past.
+
+    What it quotes of the prompt went through ``clean``, as what is sent does.
+    """
     preferences = dict(recalled.preferences) if recalled else {}
     history = recalled.history if recalled else None
+    sent = clean(decomposition.prompt)
     return receipt.make(
         profile=profile,
         small_model=small_model,
         model=model,
         session=session,
         strategy=decomposition.strategy,
-        system=inject.preferences(preferences) if system is None else system,
-        before=inject.before(history.text) if history and share_history else "",
-        prompt=decomposition.prompt if decomposition.prompt != said else None,
+        system=clean(inject.preferences(preferences)) if system is None else system,
+        before=clean(inject.before(history.text)) if history and share_history else "",
+        prompt=sent if sent != said else None,
         history=history,
         preferences=preferences,
         milliseconds=1000 * (time.perf_counter() - started),
         warnings=warnings,
         decomposition=_found(decomposition),
-        masked=masked,
+        masked=sent != decomposition.prompt,
     )
 
 

@@ -143,8 +143,8 @@ class ProfileMixin:
         system = prepare.system_of(turn, known) or ""
         noted = known.get(asked or "", {"profile": self.model_id, "session": turns.session_of(None)})
         return Execution(
-            prompt=prepare.build(turn, model, inner, known, system),
-            conversation=prepare.conversation(conversation, model, known, system),
+            prompt=prepare.build(turn, model, inner, known, system, self._clean),
+            conversation=prepare.conversation(conversation, model, system, self._clean),
             model=model,
             receipt=receipt.step(noted) if turn.is_step else noted,
         )
@@ -198,10 +198,18 @@ class ProfileMixin:
             system="" if off else prepare.system_of(turn, known),
             share_history=self.profile.large is None or self.profile.share_history,
             said=turn.spoken,
+            clean=self._clean,
             warnings=warnings,
-            masked=[],
             started=started,
         )
+
+    def _clean(self, text: str) -> str:
+        """A text as the model that answers may see it: a large one is shown no secrets."""
+        if self.profile.large is None or not self._sanitize:
+            return text
+        from .secrets import mask
+
+        return mask(text).text
 
     def _decompose(self, turn: Turn, recalled: Any) -> Decomposition:
         """Let the small model prepare the prompt for the large one."""

@@ -146,7 +146,7 @@ def test_profiles(run_llm, user_path: Path) -> None:
     assert listed["echoing"]["small"] == "echo"
     assert "bielik" in listed["prellm-bielik"]["missing"]
     assert "prellm: echoing (echo)" in run_llm("models").stdout
-    assert run_llm("-m", "echoing", "-o", "thinking", "1", "hi").returncode == 0
+    assert run_llm("-m", "echoing", "-o", "example_bool", "1", "hi").returncode == 0
     assert run_llm("prellm", "remove", "echoing").returncode == 0
     assert run_llm("-m", "echoing", "hi").returncode == 1
 

@@ -296,3 +296,44 @@ def test_a_round_trip_of_the_response(memory: Path) -> None:
     again = llm.Response.from_dict(response.to_dict(), model=wrapped("new-style"))
     assert again.text() == response.text()
     assert words(given(again.reply("and?").text())[-1]).endswith("and?")
+
+
+def fake_key() -> str:
+    """Looks like a GitHub token; put together here so that no scanner takes it for one."""
+    return "ghp" + "_" + "16C7e42F292c6912E7" + "710c838347Ae178B4a"
+
+
+def test_a_large_model_sees_no_secrets_and_no_history(memory: Path) -> None:
+    model = wrapped("old-style", large="new-style", strategy="passthrough")
+    conversation = model.conversation()
+    response = conversation.prompt(f"{ASKED} My token is {fake_key()}", system=f"key {fake_key()}")
+    sent = response.text()
+    assert fake_key() not in sent
+    assert "masked" in sent
+    assert "10.0.0.17" not in sent
+    receipt = response.response_json["prellm"]
+    assert receipt["masked"] is True
+    assert fake_key() not in json.dumps(receipt)
+    assert receipt["recalled"], "it was found, and kept back"
+    second = given(conversation.prompt("and now?").text())
+    assert second[: len(given(sent))] == given(sent)
+
+
+def test_history_is_shared_when_the_profile_says_so(memory: Path) -> None:
+    model = wrapped("old-style", large="new-style", strategy="passthrough", share_history=True)
+    assert "10.0.0.17" in model.prompt(ASKED).text()
+
+
+def test_the_small_model_sees_what_the_user_typed(memory: Path) -> None:
+    assert fake_key() in wrapped("new-style").prompt(f"My token is {fake_key()}").text()
+
+
+def test_secrets_of_earlier_turns_and_tools_are_masked_too(memory: Path) -> None:
+    def read_file() -> str:
+        return f"token={fake_key()}"
+
+    model = wrapped("old-style", large="new-style", strategy="passthrough")
+    messages = [llm.user(f"I told another model {fake_key()}"), llm.assistant(f"It is {fake_key()}")]
+    assert fake_key() not in model.prompt("and?", messages=messages).text()
+    chain = model.conversation().chain("read it", tools=[read_file])
+    assert fake_key() not in "".join(response.text() for response in chain.responses())

@@ -109,18 +109,18 @@ class Search:
                 if known.isdisjoint(word.terms)
             ]
         for group in self.groups:
-            for stem in tuple(group.terms):
-                for term in self._vocabulary.family(stem):
-                    group.terms.setdefault(term, FAMILY)
-            for term in concepts.related(tuple(group.terms)):
+            own = tuple(group.terms)
+            related = concepts.related(own)
+            for term in self._vocabulary.family(own[:2]):
+                group.terms.setdefault(term, FAMILY)
+            for term in related:
                 group.terms.setdefault(term, RELATED)
         self._load(self.groups)
         unknown = [group for group in self.groups if not any(group.masks.values())]
         for group in unknown:
-            for stem in (words.fold(group.text), *group.terms):
-                for term, likeness in self._vocabulary.near(stem).items():
-                    group.terms[term] = max(likeness, group.terms.get(term, 0.0))
-                    group.spelled = True
+            for term, likeness in self._vocabulary.near(next(iter(group.terms))).items():
+                group.terms[term] = max(likeness, group.terms.get(term, 0.0))
+                group.spelled = True
         self._load(unknown)
         for group in self.groups:
             group.weight = group.share * rank.weight_of(self._holding(group), self.count)

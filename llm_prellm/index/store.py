@@ -6,7 +6,7 @@ import sqlite3
 import time
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ..interaction import Interaction
 from . import rank, settle, words
 from .documents import Document, Documents
-from .postings import BLOCK, BLOCK_BITS, FOLLOWS, LIVE, Postings, mask_of, members, offsets_by_block
+from .postings import BLOCK, BLOCK_BITS, FOLLOWS, LIVE, Postings, mask_of, offsets_by_block
 from .query import Query, parse
 from .search import THIRD, Found, Search, Texts, order
 
@@ -236,11 +236,15 @@ class Index:
             self._add_circumstances(found, asked, session, moment)
         candidates.sort(key=order)
         said: dict[str, tuple[str, str]] = {}
-
-        def fetch(ids: Sequence[str]) -> None:
-            said.update(texts(ids))
-
-        read = self._read(search, asked, candidates, max(THIRD, 2 * limit), limit, fetch, said)
+        read: list[Found] = []
+        wanted = max(THIRD, 2 * limit)
+        for start in range(0, len(candidates), wanted):
+            part = candidates[start : start + wanted]
+            said.update(texts([found.document.id for found in part]))
+            read += _read(search, asked, part, said)
+            if len(read) >= limit:
+                break
+        return self._hits(search, sorted(read, key=order)[: 2 * limit], said, limit)
 
     def _lent(self, asked: Query, conversation: str | None, texts: Texts) -> Query | None:
         """The words that the newest exchange of the conversation lends to a query of few words."""
@@ -265,45 +269,14 @@ class Index:
     def _session_number(self, session: str) -> int | None:
         return self._documents.name_number(session)
 
-    def _read(
-        self, search: Search, asked: Query, candidates: Sequence[Found], limit: int, known: Remembered
-    ) -> list[Found]:
-        """The best candidates by their texts, best first; those whose text is gone are left out."""
-        lookup = search.lookup()
-        weights = [group.weight for group in search.groups]
-        spelled = [group.spelled for group in search.groups]
-        wanted = max(THIRD, 2 * limit)
-        read: list[Found] = []
-        for start in range(0, len(candidates), wanted):
-            part = candidates[start : start + wanted]
-            known.fetch([found.document.id for found in part])
-            for found in part:
-                tokens = known.tokens(found.document.id)
-                if tokens is None:
-                    continue
-                match = rank.read(tokens, lookup, weights, search.norm(found.document))
-                found.values = match.values
-                found.parts.pop("words", None)
-                found.parts = {**rank.parts_of(match, search.mass, spelled), **found.parts}
-                if asked.asks_when and known.says_when(found.document.id):
-                    found.parts["time"] = found.parts.get("time", 0.0) + rank.SAYS_WHEN
-                read.append(found)
-            if len(read) >= limit:
-                break
-        return sorted(read, key=order)
-
-    def _hits(self, search: Search, read: Sequence[Found], limit: int, known: Remembered) -> list[Hit]:
+    def _hits(
+        self, search: Search, read: Sequence[Found], said: Mapping[str, tuple[str, str]], limit: int
+    ) -> list[Hit]:
         """The last order, and hits of it."""
         by_id = {found.document.id: found for found in read}
         readings = [
-            settle.Reading(
-                found.document.id,
-                found.score,
-                found.document.timestamp,
-                *known.texts[found.document.id],
-                found.values,
-            )
-            for found in read[: 2 * limit]
+            settle.Reading(id, found.score, found.document.timestamp, *said[id], found.values)
+            for id, found in by_id.items()
         ]
         settled = settle.newer_first(settle.fold_duplicates(readings))[:limit]
         chosen = [by_id[reading.id] for reading in settled]
@@ -322,6 +295,26 @@ class Index:
             )
             for found in chosen
         ]
+
+
+def _read(
+    search: Search, asked: Query, candidates: Iterable[Found], said: Mapping[str, tuple[str, str]]
+) -> Iterator[Found]:
+    """The candidates with the parts that their texts give them; those whose text is gone are left out."""
+    lookup = search.lookup()
+    weights = [group.weight for group in search.groups]
+    spelled = [group.spelled for group in search.groups]
+    for found in candidates:
+        texts = said.get(found.document.id)
+        if texts is None:
+            continue
+        match = rank.read([words.words(text) for text in texts], lookup, weights, search.norm(found.document))
+        found.values = match.values
+        found.parts.pop("words", None)
+        found.parts = {**rank.parts_of(match, search.mass, spelled), **found.parts}
+        if asked.asks_when and any(map(rank.says_when, texts)):
+            found.parts["time"] = found.parts.get("time", 0.0) + rank.SAYS_WHEN
+        yield found
 
 
 def _numbers() -> array[int]:

@@ -26,29 +26,34 @@ class Vocabulary:
         self._postings = postings
         self._blocks = blocks
 
-    def family(self, stem: str) -> list[str]:
+    def family(self, stems: Sequence[str]) -> list[str]:
         """Terms that begin like a stem and go on for a few letters: other forms and near derivations of the word.
 
-        Stems of one Polish word differ where its consonants change (droga, drodze) and where a word was typed
-        without its diacritics; English derivations differ in their endings (counsel, counselor).
+        ``stems`` are those of one word. Stems of one Polish word differ where its consonants change (droga, drodze)
+        and where it was typed without its diacritics; English derivations differ in their endings (counsel,
+        counselor).
         """
-        if len(stem) <= FAMILY_STEM or not stem.isalpha():
-            return []
-        shared = _shared(stem)
+        long = [stem for stem in stems if len(stem) >= FAMILY_STEM and stem.isalpha()]
+        # The stems of a word mostly start alike: one look at the alphabet serves both.
+        starts = {stem[: _shared(stem)] for stem in long}
+        starts = {start for start in starts if not any(start != other and start.startswith(other) for other in starts)}
+        longest = max(map(len, long), default=0) + FAMILY_ENDING
         found = {
             term
             for block in self._blocks
-            for term in self._postings.starting(block, stem[:shared], shared, len(stem) + FAMILY_ENDING)
-            if term != stem and term.isalpha() and _kin(stem, term)
+            for start in starts
+            for term in self._postings.starting(block, start, len(start), longest)
+            if term not in stems and term.isalpha() and any(_kin(stem, term) for stem in long)
         }
-        return sorted(found, key=lambda term: (abs(len(term) - len(stem)), term))[:_FAMILY]
+        shortest = min(map(len, long), default=0)
+        return sorted(found, key=lambda term: (abs(len(term) - shortest), term))[:_FAMILY]
 
     def near(self, word: str) -> dict[str, float]:
         """Terms spelled like a word that the index does not hold, each with its likeness from 0 to 1."""
         if len(word) < 4 or word.isdigit():
             return {}
         tolerance = 1 if len(word) < 6 else 2 if len(word) < 10 else 3
-        first, second, third = word[:3]
+        first, second, third = word[0], word[1], word[2]
         swapped = {word[:3], second + first + third, first + third + second}
         shifted = {first + word[2:4], first + second + word[3:4], word[1:4]}
         return self._nearest(word, swapped | shifted, tolerance) or self._nearest(word, {word[:2]}, tolerance)

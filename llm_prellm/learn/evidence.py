@@ -11,12 +11,13 @@ from .clauses import PUNCTUATION, Sentence
 from .message import Message
 from .names import Name
 from .rules import Rule
-from .statement import TOOL
+from .statement import LANGUAGE, TOOL
 from .vocabulary import vocabulary
 from .words import word_list
 
 # What may follow an English name without making it an attribute ("window seats", "Spanish wine", "Docker images").
 _MAY_FOLLOW = word_list("evidence", "may_follow")
+_KINDS_FOLLOW = word_list("evidence", "may_follow_tools")  # what a tool is, or what is plainly made with it
 _POLISH_MAY_FOLLOW = word_list("evidence", "polish_may_follow")
 
 
@@ -28,7 +29,7 @@ def stands_alone(sentence: Sentence, name: Name, polish: bool) -> bool:
     word = following.norm
     if word in PUNCTUATION or word in "&+" or not following.text[0].islower():
         return True
-    if word in _MAY_FOLLOW or word in _POLISH_MAY_FOLLOW:
+    if word in _MAY_FOLLOW or word in _POLISH_MAY_FOLLOW or (word in _KINDS_FOLLOW and LANGUAGE not in name.values):
         return True
     return polish and name.values.keys() == {TOOL}
 

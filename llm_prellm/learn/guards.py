@@ -17,6 +17,7 @@ _SUPPOSED = re.compile(
     r"|jestes|udawaj) "
 )
 _CONDITIONS = word_list("guards", "conditions")
+_WISHED = frozenset({"zebys", "abys", "zeby", "aby", "that"})
 _TIMES = frozenset({"when", "whenever", "gdy", "kiedy", "jak", "while"})
 _BEFORE_SUBJECT = word_list("guards", "before_subject")
 _REPORTS = re.compile(
@@ -80,10 +81,10 @@ def permits(message: Message, sentence: Sentence, rule: Rule, first: int, at: in
     before = [token.norm for token in sentence.tokens[max(0, first - 3) : first]]
     opening = [token.norm for token in sentence.tokens[begin : begin + 2]]
     return not (
-        _NEGATIONS & set(before[-2:])
+        _is_negated(sentence, first)
         or (before and before[-1] in _BEFORE_SUBJECT and not rule.request)
         or _SUPPOSED.search(sentence.line)
-        or _CONDITIONS & set(opening[:1])
+        or (_CONDITIONS & set(opening[:1]) and begin <= first)
         or (
             not rule.request
             and _TIMES & set(opening[:1])
@@ -95,6 +96,16 @@ def permits(message: Message, sentence: Sentence, rule: Rule, first: int, at: in
         or _is_reported(sentence, first)
         or (rule.ambiguous and _is_third_person(message, sentence, begin, first, at))
     )
+
+
+def _is_negated(sentence: Sentence, first: int) -> bool:
+    """Whether a negation stands right before; "nie, wolę Vima" only answers no, "nie chcę, żebyś" negates."""
+    before = [token.norm for token in sentence.tokens[max(0, first - 3) : first]]
+    if before and before[-1] in PUNCTUATION:
+        if sentence.tokens[first].norm not in _WISHED:
+            return False
+        before.pop()
+    return not _NEGATIONS.isdisjoint(before[-2:])
 
 
 def _has_own_subject(sentence: Sentence, begin: int, first: int) -> bool:
@@ -150,9 +161,7 @@ def _is_third_person(message: Message, sentence: Sentence, begin: int, first: in
     verb = next((token for token in sentence.tokens[first:at] if token.norm not in PUNCTUATION), None)
     if verb is None:
         return False
-    if verb.text.lower().endswith("ę"):
-        return False
-    if verb.norm in ("biore", "wole"):
+    if verb.text.lower().endswith(("ę", "m")) or verb.norm in ("biore", "wole"):
         return False
     if message.polish_marks and not verb.text.isupper():
         return True

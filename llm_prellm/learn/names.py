@@ -22,6 +22,7 @@ _STRONG_SHAPE = re.compile(
     r"|el|net|sh)|\w*[a-zA-Z]\d+[a-z]\w*|[a-z]+-(?:cli|shell|tool|lint|fmt|mode))$"
 )
 # What looks like a program's name and is none: standards, plugs, units, calendars, cards, places of work.
+_NEVER = word_list("names", "never")  # Polish function words that could be a case of some name
 _NO_TOOL = word_list("names", "no_tool")
 
 
@@ -44,7 +45,7 @@ def _entry(written: str, declined: bool) -> Entry | None:
     """The known name that a lower-case word is, also in a Polish case."""
     words = vocabulary()
     word = fold(written)
-    for form in nominatives(word) if declined else (word,):
+    for form in nominatives(word) if declined and word not in _NEVER else (word,):
         if form in words.entries and (written == word or form in words.marked or compatible(written, form)):
             return words.entries[form]
     return None

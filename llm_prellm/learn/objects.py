@@ -9,7 +9,7 @@ from .evidence import convinces, stands_alone
 from .message import Message
 from .names import Name, choose, name_at, name_before
 from .rules import TOOLS, Reads, Rule
-from .statement import FORMAT, TOOL
+from .statement import FORMAT, LANGUAGE, TOOL
 from .vocabulary import vocabulary
 from .words import word_list
 
@@ -185,6 +185,8 @@ def _believed(
         if picked is None or (picked[0] == FORMAT and _says_nothing_of_answers(rule)):
             continue
         if picked[0] == TOOL and not convinces(message, sentence, name, rule, rival, article, kind):
+            continue
+        if picked[0] == LANGUAGE and article and sentence.tokens[name.first - 1].norm in _ARTICLES:
             continue
         if picked[0] == FORMAT and not name.sure and not about_answers:
             continue

@@ -22,7 +22,7 @@ _OF_PREFERENCES = re.compile(
     r"|answers in|replies in"
     r"|ze (?:\w+ ){0,2}(?:wole|preferuje|uzywam|uzywac|mial\w*|chcial\w*|masz|mam|lubie|korzystam|pisze"
     r"|odpowiada\w*|prosil\w*)"
-    r"|preferenc\w*|ustawieni\w+ (?:z|dla|o|dotyczace|jezyka|formatu|na)|co mowil\w*|co pisal\w*|to co"
+    r"|preferenc\w*|ustawieni\w+ (?:z|dla|o|dotyczace|jezyka|formatu|na)|to o|to z|co mowil\w*|co pisal\w*|to co"
     r"|o (?:tym|mojej|moich|moim)"
     r"|prosb\w+ o|z pamieci|instrukcj\w+ (?:o|z|dotyczac\w+)|zasad\w+ (?:o|z)|odpowiadani\w*|polecenie o"
     r"|moj\w* (?:domysln|ulubion|preferowan|stal)\w*) "

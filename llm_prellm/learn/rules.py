@@ -101,12 +101,22 @@ def _first_words(alternatives: str) -> list[str]:
         if group:
             words += _first_words(alternative[group.end() : _closing(alternative, group.end())])
         else:
-            words += [word for word in re.findall(r"[\w'-]+", alternative) if word not in _COMMON][:1]
+            plain = [word for word in re.findall(r"[\w'?-]+", alternative) if word not in _COMMON]
+            words += [form for word in plain[:1] for form in _spellings(word)]
     return words
 
 
 # Too common to be what makes a sentence worth reading: of "na stałe" the cue is "stałe".
 _COMMON = word_list("rules", "common")
+def _spellings(word: str) -> list[str]:
+    """The words that a word of a pattern matches when single letters of it may be missing: "favou?rite"."""
+    optional = re.search(r"\w\?", word)
+    if optional is None:
+        return [word]
+    rest = word[optional.end() :]
+    return [form for letter in ("", optional[0][0]) for form in _spellings(word[: optional.start()] + letter + rest)]
+
+
 _GROUP = re.compile(r"\(\?(?::|P<\w+>)")
 
 

@@ -15,14 +15,15 @@ MACROS = {
     "habit": r"(?:always|only|exclusively|solely|usually|mostly|typically|generally|normally|consistently"
     r"|invariably|primarily|religiously|strictly|mainly|habitually|routinely)",
     "use": r"(?:use|using|run|rely on|reach for|go with|stick to|stick with|pick|choose|go for|turn to|opt for"
-    r"|grab|default to|live in|(?:work|write|code|program|develop|build|do|edit|deploy|test|script|keep|store|draw"
-    r"|design|model|plot|manage|host|draft|record|compile|debug)(?: [^\s,;:]+){0,3}? (?:in|with|on|using))",
+    r"|grab|default to|live in|(?:work|write|code|program|develop|build|do|edit|deploy|test|script|keep|store"
+    r"|draw|design|model|plot|manage|host|draft|record|compile|debug)(?: [^\s,;:]+){0,3}? (?:in|with|on|using)"
+    r"|write)",
     # the beginning of a clause that asks something of the reader
-    "begin": r"(?:(?:(?<=[,;:()—–-] )|(?<=^ ))(?:(?:and|but|so|also|please|prosze|teraz|od|zawsze|na|przyszlosc|ok"
-    r"|okay|well|yes|hey|hi|hello|btw|note|remember|then|that|to|you|should|must|can|could|would|will|always|now"
-    r"|kindly|in|future|just|only|from|on|going|forward|by|default|do|pls|plz|make|sure|henceforth|instead|for|all"
-    r"|chats|thanks|permanently|let's|ensure|may|try|here|out|today|whenever|if|possible|continue|keep|we|us|your"
-    r"|the|next|time|strictly|i|want|need|like|i'd) )*)",
+    "begin": r"(?:(?:(?<=[,;:()—–-] )|(?<=^ ))(?:(?:and|but|so|also|please|prosze|teraz|od|zawsze|na|przyszlosc"
+    r"|ok|okay|well|yes|hey|hi|hello|btw|note|remember|then|that|to|you|should|must|can|could|would|will|always"
+    r"|now|kindly|in|future|just|only|from|on|going|forward|by|default|do|pls|plz|make|sure|henceforth|instead"
+    r"|for|all|chats|thanks|permanently|let's|ensure|may|try|here|out|today|whenever|if|possible|continue|keep"
+    r"|your|the|next|time|strictly) )*)",
     # "I ", also "I (use Arch and) "
     "i_do": r"i (?:{adv}|(?:[^\s;:()]+ ){1,10}?and {adv})",
     "kind": r"(?P<kind>(?:[a-z-]+ ){0,2}?(?:tool|editor|ide|language|framework|library|shell|terminal|emulator"
@@ -38,11 +39,12 @@ MACROS = {
     r"|my default)",
     "answers": r"(?:answers|replies|responses|outputs?|results?|explanations|summaries|reports|everything"
     r"|all of it|messages|texts|answer|reply|response|conversation|chat|data|lists)",
-    "over_whole": r"(?:$|[.,!;:]|please|from now on|always|with me|when|instead|only|going forward|by default|and "
-    r"|exclusively|(?:for|in) (?:all |your |our |the |this )*(?:answers|replies|responses|conversations?|chats?"
-    r"|everything|future|talk|messages))",
-    "whole": r"(?:$|[.!;:,(]|please|only|and |always|from now on|everywhere|with no|without|- |– |for (?:the "
-    r"|your |all |every )*{answers}|in (?:your|all) {answers}|format|output|tables?|syntax|formatting|thanks|pls)",
+    "over_whole": r"(?:$|[.,!;:]|please|from now on|always|with me|when|instead|only|going forward|by default"
+    r"|and |exclusively|(?:for|in) (?:all |your |our |the |this )*(?:answers|replies|responses|conversations?"
+    r"|chats?|everything|future|talk|messages))",
+    "whole": r"(?:$|[.!;:,(]|please|only|and |always|from now on|everywhere|with |without|- |– "
+    r"|for (?:the |your |all |every )*{answers}|in (?:your|all) {answers}|format|output|tables?|syntax|formatting"
+    r"|thanks|pls|objects? |arrays? |documents? )",
 }
 
 # fmt: off
@@ -62,7 +64,7 @@ _STATING_TOOLS = (
          r"(?:i|i'll) {adv}(?:work|write|code|program|develop|deploy|rely|script) ‹{habit}› (?:in|with|on|to) ",
          use=True),
     Rule("use-always",
-         r"(?:i|i'll|i've been) {adv}‹use|using|run|write everything in|do everything in› ",
+         r"(?:i|i'll|i'm|i've been) {adv}‹use|using|run|write everything in|do everything in› ",
          use=True,
          tail=r"(?:[^,;:?!]{0,60} )?(?:exclusively|only|for everything|by default|daily|every day|all the time"
               r"|and nothing else|everywhere|as my (?:\w+ ){0,2}(?:editor|shell|ide|browser|terminal|driver|tool"
@@ -116,7 +118,7 @@ _STATING_TOOLS = (
          r"‹what› i {adv}(?:{habit} (?:{use}|prefer)|prefer) {for}is ",
          use=True),
     Rule("all-my-in",
-         r"(?:i (?:do|write|build|run|keep|manage) ‹all|everything›(?: of)?(?: my)? (?:\w+ )?(?:in|with|on)"
+         r"(?:i (?:do|write|build|run|keep|manage) ‹all|everything›(?: of)?(?: my)? (?:\w+ ){0,3}?(?:in|with|on)"
          r"|‹all› my (?:\w+ )?(?:code|scripts|projects|notes|tests|infrastructure|work) (?:is|are|live|lives"
          r"|is written|are written) (?:in|on)) ",
          use=True),
@@ -164,10 +166,9 @@ _STATING_ANSWERS = (
          keys=ANSWERS, reads=Reads.ANSWER, request=True),
     Rule("want-you-to-answer",
          r"(?:i {adv}(?:want|like|need|prefer|expect|wish)|i'd {adv}(?:like|prefer|love|appreciate)) "
-         r"(?:it )?(?:if |that |when )?(?:you |for you |your )(?:to )?{adv}‹(?:answer|repli|respond|writ|speak"
-         r"|talk|format|giv|keep|kept|gave)|answer|reply|respond|write|speak|talk|answered|replied|responded"
-         r"|wrote|spoke|answering|replying|responding|writing|format|formatted|give|gave|keep"
-         r"|kept›(?: to me| me| back)? ",
+         r"(?:it )?(?:if |that |when )?(?:you |for you |your )(?:to )?{adv}‹answer|reply|respond|write|speak|talk"
+         r"|answered|replied|responded|wrote|spoke|answering|replying|responding|writing|format|formatted|give"
+         r"|gave|keep|kept›(?: to me| me| back)? ",
          keys=ANSWERS, reads=Reads.ANSWER, request=True),
     Rule("want-answers-in",
          r"(?:{i_do}(?:want|like|need|prefer|expect|would like|would appreciate)|i'd {adv}(?:like|prefer|love"
@@ -191,6 +192,11 @@ _STATING_ANSWERS = (
          r"(?:to|with|in) (?:only |using )?(?:simple |plain |british |american )?",
          keys=(LANGUAGE,), request=True,
          tail=r"{over_whole}"),
+    Rule("set-language",
+         r"{begin}‹set|change|switch› (?:the |my |your )?(?:default |preferred )?(?:response |reply |answer "
+         r"|output |chat )?(?:language|format)(?: of (?:your |the )?(?:answers|replies|responses))? to ",
+         keys=ANSWERS, request=True,
+         tail=r"{over_whole}"),
     Rule("use-language",
          r"{begin}‹use|speak|speaking› (?:only )?(?:simple |plain |british |american )?",
          keys=(LANGUAGE,), request=True,
@@ -211,9 +217,13 @@ _STATING_ANSWERS = (
          r"|write|summarize|summarise|describe|make|answer|respond|reply|lay|structure|export|compare|enumerate"
          r"|name|explain› ",
          keys=(FORMAT,), reads=Reads.LOOSE, request=True),
+    Rule("list-as",
+         r"(?:i need|i want|i'd like|i would like) (?:a |an |the |this |that )(?:\w+ ){0,2}?‹list|table|summary"
+         r"|overview|comparison|result|results|answer› ",
+         keys=(FORMAT,), reads=Reads.LOOSE, request=True),
     Rule("return-format",
          r"{begin}‹return|output|emit|produce|use|send|give(?: me)?|stick to|reply with|respond with|answer with› "
-         r"(?:only |just |always |valid |pure |plain |raw |clean |strict )*",
+         r"(?:a |an |the |only |just |always |valid |pure |plain |raw |clean |strict )*",
          keys=(FORMAT,), request=True,
          tail=r"{whole}"),
     Rule("format-only",
@@ -236,7 +246,7 @@ _TAKING_BACK = (
          r"(?:i|i'd) (?:no ‹longer›|don't|dont|do not) {adv}(?:want|need|like|prefer) (?:any |your |the |to get "
          r"|my |more )*{answers} ",
          keys=ANSWERS, reads=Reads.ANSWER, ends=True,
-         needs=r"no longer|‹anymore|any› more|any longer"),
+         needs=r"no longer|‹anymore|any more›|any longer"),
     Rule("stopped",
          r"(?:i|i'm|i've|i have|i am) {adv}‹stopped (?:using|preferring|working (?:in|with))|quit(?: using)?"
          r"|ceased using|done with|finished with|through with|ditched|dropped|abandoned|gave up(?: on)?"

@@ -13,11 +13,11 @@ MACROS = {
     r"|bardziej|prosze|od teraz|od dzis|od dzisiaj|domyslnie|stale|na stale|na co dzien|chyba|tez|rowniez"
     r"|niezmiennie|calkiem|calkowicie|definitywnie|ostatecznie|od lat) )*",
     # what makes a habit of an act; "tylko" and "zawsze" may belong to a place or a time instead
-    "always": r"(?:zawsze(?! (?:jak|gdy|kiedy|jesli|mam|mialem|tak|wtedy) )|tylko(?! (?:na|w|we|do|gdy|jak|kiedy"
-    r"|przy|raz|czasem|o|dla|po|dlatego|ze|dzis|dzisiaj|teraz) )|wylacznie|jedynie|niezmiennie|stale|na co dzien"
-    r"|codziennie|domyslnie|zwykle|zazwyczaj|od teraz|od dzis|od dzisiaj|od jutra|odtad|na stale|do wszystkiego"
-    r"|najchetniej|z reguly|konsekwentnie|nieodmiennie|zamiast|glownie|wszedzie|przewaznie|nic innego"
-    r"|niczego innego|na przyszlosc|od (?:\w+ )?lat|od dawna|od zawsze)",
+    "always": r"(?:zawsze(?! (?:jak|gdy|kiedy|jesli|mam|mialem|tak|wtedy) )"
+    r"|tylko(?! (?:na|w|we|do|gdy|jak|kiedy|przy|raz|czasem|o|dla|po|dlatego|ze|dzis|dzisiaj|teraz) )|wylacznie"
+    r"|jedynie|niezmiennie|stale|na co dzien|codziennie|domyslnie|zwykle|zazwyczaj|od teraz|od dzis|od dzisiaj"
+    r"|od jutra|odtad|na stale|do wszystkiego|najchetniej|z reguly|konsekwentnie|nieodmiennie|zamiast|glownie"
+    r"|wszedzie|przewaznie|nic innego|niczego innego|na przyszlosc|od (?:\w+ )?lat|od dawna|od zawsze)",
     "kind": r"(?P<kind>(?:narzedzi|edytor|ide|jezyk|framework|bibliotek|powlok|terminal|przegladark|baz|program"
     r"|menedzer|manager|linter|formater|kompilator|debugger|klien|aplikacj|system|dystrybucj|platform|silnik"
     r"|serwer|srodowisk|komunikator|uslug|stos|stack|generator|orm|shell|multiplekser|emulator|notatnik"
@@ -25,8 +25,8 @@ MACROS = {
     r"|interpreter|model|hosting|broker|kolejk|wybor)\w*(?: (?:programowania|tekstu|kodu|danych|pakietow|zadan"
     r"|plikow|okien|hasel|testow|poczty|pocztow\w+|graficzn\w+|operacyjn\w+|terminala|skryptow\w+|webow\w+))?)",
     "purpose": r"(?:(?:do|w|dla|na|przy) (?:[^\s,;:]+ ){1,4}?)?",
-    "favour": r"(?:preferowan|ulubion|domysln|glown|podstawow|codzienn|stal|ukochan|pierwsz|sprawdzon|wybran|go-to"
-    r"|goto|main|default)\w*",
+    "favour": r"(?:preferowan|ulubion|domysln|glown|podstawow|codzienn|stal|ukochan|pierwsz|sprawdzon|wybran"
+    r"|go-to|goto|main|default)\w*",
     "answers": r"(?:odpowiedzi|odpowiedz|wyniki?|rezultaty?|dane|wyjasnienia|wszystko|raporty|zestawienia|listy"
     r"|tlumaczenia|teksty|wiadomosci|podsumowania|tresci?|komunikaty|opisy|materialy)",
     "lasting": r"(?:zawsze|od teraz|od dzis|od dzisiaj|odtad|na przyszlosc|domyslnie|na stale"
@@ -58,9 +58,9 @@ _STATING_TOOLS = (
          case="acc", use=True, ambiguous=True, reads=Reads.AROUND,
          needs=r"{always}"),
     Rule("pisze-tylko-w",
-         r"‹pisze|koduje|programuje|pracuje|klepie|edytuje|projektuje|rysuje|modeluje|montuje|notuje|kompiluje"
-         r"|debuguje|skladam|obrabiam|buduje|testuje|siedze|dzialam|wdrazam|hostuje"
-         r"|jade› {adv}(?:[^\s,;:]+ )?{adv}(?:w|na|z|przez) {adv}",
+         r"‹pisze|koduje|programuje|robie|tworze|prowadze|ogarniam|pracuje|klepie|edytuje|projektuje|rysuje"
+         r"|modeluje|montuje|notuje|kompiluje|debuguje|skladam|obrabiam|buduje|testuje|siedze|dzialam|wdrazam"
+         r"|hostuje|jade› {adv}(?:[^\s,;:]+ )?{adv}(?:w|na|z|przez) {adv}",
          case="loc", use=True, ambiguous=True, reads=Reads.AROUND,
          needs=r"{always}|tylko (?:w|na|z|przez)"),
     Rule("nic-poza",
@@ -79,6 +79,9 @@ _STATING_TOOLS = (
     Rule("zastapilem",
          r"‹zastapilem|zastapilam› (?:[^\s,;:]+ ){1,3}?(?=\S+(?:em|a) )",
          case="ins", use=True),
+    Rule("u-mnie-zawsze",
+         r"u ‹mnie› (?:w \S+ )?(?:zawsze|tylko|wylacznie|jedynie|niezmiennie) ",
+         use=True),
     Rule("od-teraz-tylko",
          r"(?:od ‹teraz|dzis|dzisiaj›|‹odtad|teraz›) (?:juz )?(?:tylko|wylacznie|zawsze|jedynie) ",
          use=True),
@@ -120,7 +123,8 @@ _STATING_TOOLS = (
 _STATING_TO_THE_READER = (
     Rule("uzywaj",
          r"‹uzywaj|stosuj|korzystaj {adv}z|trzymaj {adv}sie|zakladaj(?: , ze uzywam)?|proponuj|bazuj {adv}na"
-         r"|uzywac› {adv}(?:w (?:\w+ )?(?:przykladach|kodzie|odpowiedziach|skryptach)(?: kodu)? )?{adv}",
+         r"|(?:prosze|masz|mozesz|staraj sie|powinienes|pamietaj , zeby|pamietaj , by) {adv}uzywac› "
+         r"{adv}(?:w (?:\w+ )?(?:przykladach|kodzie|odpowiedziach|skryptach)(?: kodu)? )?{adv}",
          keys=ANY, case="gen", use=True, request=True,
          needs=r"{lasting}"),
     Rule("kod-pokazuj-w",
@@ -162,8 +166,9 @@ _STATING_ANSWERS = (
          needs=r"zawsze|na stale|od teraz|od dzis|na przyszlosc|maja byc|ma byc|niech|powinny|musza|prosze"
                r"|poprosze|tylko|wylacznie|domyslnie|odtad"),
     Rule("na-stale",
-         r"‹na stale|na przyszlosc|od teraz|odtad|od dzis|domyslnie|zawsze›(?: juz| tylko| wylacznie| zawsze)* "
-         r"(?:[:,–-] )?(?:{answers} )?(?=po |w )",
+         r"‹na stale|na przyszlosc|od teraz|odtad|od dzis|domyslnie|zawsze|najlepiej›(?: juz| tylko| wylacznie"
+         r"| zawsze)* (?:[:,–-] )?(?:{answers} |rozmawiamy |piszemy |mowimy |gadamy |odpowiadasz |piszesz "
+         r"|mowisz )?(?=po |w |jako )",
          keys=ANSWERS, reads=Reads.ANSWER, request=True),
     Rule("po-polsku-prosze",
          r"{begin}(?:i |a |to |prosze |poprosze |tylko |wylacznie |zawsze |najlepiej )*(?=po )",
@@ -173,13 +178,18 @@ _STATING_ANSWERS = (
          r"‹przejdz|przejdzmy|przelacz (?:sie)?|przelaczmy sie|przestaw sie|wroc"
          r"|uzywaj› {adv}(?:(?:na|do) )?(?:jezyk |jezyka )?",
          keys=(LANGUAGE,), request=True),
+    Rule("ustaw-jezyk",
+         r"‹ustaw|zmien|przestaw|przelacz› (?:prosze |mi |na stale )*(?:domyslny |preferowany )?(?:jezyk"
+         r"|format)(?: odpowiedzi| rozmowy| wynikow)? na ",
+         keys=ANSWERS, case="acc", request=True,
+         tail=r"{whole}"),
     Rule("formatuj-jako",
          r"‹formatuj|sformatuj› ",
          keys=(FORMAT,), reads=Reads.LOOSE, request=True),
     Rule("podaj-w",
          r"‹podaj|podawaj|zwroc|zwracaj|pokaz|pokazuj|wypisz|wypisuj|przedstaw|przedstawiaj|daj|dawaj|wyswietl"
          r"|wyswietlaj|odpowiedz|odpowiadaj|przygotuj|napisz|pisz|wylistuj|stresc|opisz|wymien|wymieniaj|zestaw"
-         r"|zapisuj|rob|generuj|wygeneruj|porownaj|rozpisz|ujmij|prezentuj› ",
+         r"|zapisuj|rob|generuj|wygeneruj|porownaj|rozpisz|ujmij|prezentuj|poprosze|prosze o› ",
          keys=(FORMAT,), reads=Reads.LOOSE, request=True),
     Rule("zwroc-format",
          r"‹zwroc|zwracaj|uzywaj|daj mi|dawaj mi|podaj|podawaj› {adv}(?:czysty |poprawny |sam |samego |czystego "
@@ -216,8 +226,9 @@ _TAKING_BACK = (
          keys=ANY, case="gen", use=True, ends=True),
     Rule("nie-odpowiadaj-juz",
          r"(?:nie {adv}(?:odpowiadaj|pisz|formatuj|zwracaj|podawaj|mow|dawaj|rozmawiaj)"
-         r"|(?:‹przestan›|nie {adv}‹musisz›|nie {adv}trzeba|nie {adv}chce , zebys) {adv}(?:mi |do mnie |ze mna "
-         r"|wszystkiego )*(?:odpowiadac|odpowiadal|pisac|pisal|formatowac|zwracac|podawac|mowic|rozmawiac)) ",
+         r"|(?:‹przestan›|nie {adv}‹musisz›|nie {adv}trzeba|nie {adv}chce {adv}, zebys) {adv}(?:mi |do mnie "
+         r"|ze mna |wszystkiego )*(?:odpowiadac|odpowiadal|pisac|pisal|formatowac|zwracac|podawac|mowic"
+         r"|rozmawiac)) ",
          keys=ANSWERS, reads=Reads.ANSWER, ends=True,
          needs=r"‹juz|wiecej|przestan|dluzej›|nie musisz"),
     Rule("nie-uzywaj-juz",
