@@ -306,17 +306,19 @@ def fake_key() -> str:
 def test_a_large_model_sees_no_secrets_and_no_history(memory: Path) -> None:
     model = wrapped("old-style", large="new-style", strategy="passthrough")
     conversation = model.conversation()
-    response = conversation.prompt(f"{ASKED} My token is {fake_key()}", system=f"key {fake_key()}")
+    response = conversation.prompt(f"My token is {fake_key()}", system=f"key {fake_key()}")
     sent = response.text()
     assert fake_key() not in sent
-    assert "masked" in sent
-    assert "10.0.0.17" not in sent
+    assert sent.count("masked") == 2
     receipt = response.response_json["prellm"]
     assert receipt["masked"] is True
     assert fake_key() not in json.dumps(receipt)
-    assert receipt["recalled"], "it was found, and kept back"
-    second = given(conversation.prompt("and now?").text())
+
+    response = conversation.prompt(ASKED)
+    second = given(response.text())
     assert second[: len(given(sent))] == given(sent)
+    assert "10.0.0.17" not in words(second[-1])
+    assert response.response_json["prellm"]["recalled"], "it was found, and kept back"
 
 
 def test_history_is_shared_when_the_profile_says_so(memory: Path) -> None:

@@ -11,8 +11,8 @@ from . import words
 from .forms import irregular_forms
 from .stopwords import STOP_WORDS
 
-MAX_WORDS = 32
-"""Words of a query that are looked for; of a longer one (a pasted document) the first and rarest tell enough."""
+MAX_WORDS = 24
+"""Words of a query that are taken from it; of a longer one (a pasted document) the first tell enough."""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ FAMILY = 0.6
 """Likeness of a word's near relatives (``Vocabulary.family``)."""
 RELATED = 0.4
 """Likeness of another word for the same thing (``concepts``)."""
+LONG = 12
+"""Words of a query that are looked for at most."""
 STEPS = 24
 """Steps of a word's weight in the first look."""
 FIRST, SEEDS, THIRD = 256, 48, 40
@@ -108,6 +110,11 @@ class Search:
                 for word in lent.words
                 if known.isdisjoint(word.terms)
             ]
+        if len(self.groups) > LONG:
+            self._load(self.groups)
+            # A pasted text: its rarest words that the index knows tell enough, and none is worth a guess.
+            known = [group for group in self.groups if any(group.masks.values())]
+            self.groups = sorted(known, key=self._holding)[:LONG]
         for group in self.groups:
             own = tuple(group.terms)
             related = concepts.related(own)

@@ -67,6 +67,7 @@ _PAST = re.compile(
 )
 # Words before a Polish verb that name no subject; with "preferuje" any other word may be who prefers.
 _NO_SUBJECT = word_list("guards", "no_subject")
+_MAY_BE_THIRD = re.compile(r"(?:uje|pisze|chce|klepie)$")  # preferuję without its mark is preferuje
 _PREPOSITIONS = word_list("guards", "prepositions")
 _THIRD_PERSONS = word_list("guards", "third_persons")
 
@@ -158,10 +159,8 @@ def _is_reported(sentence: Sentence, first: int) -> bool:
 
 def _is_third_person(message: Message, sentence: Sentence, begin: int, first: int, at: int) -> bool:
     """Whether a verb that ends in -e is "(he) prefers": written so with diacritics elsewhere, or after a subject."""
-    verb = next((token for token in sentence.tokens[first:at] if token.norm not in PUNCTUATION), None)
-    if verb is None:
-        return False
-    if verb.text.lower().endswith(("ę", "m")) or verb.norm in ("biore", "wole"):
+    verb = next((token for token in sentence.tokens[first:at] if _MAY_BE_THIRD.search(token.norm)), None)
+    if verb is None or verb.text.lower().endswith("ę"):
         return False
     if message.polish_marks and not verb.text.isupper():
         return True

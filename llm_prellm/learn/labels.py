@@ -74,9 +74,12 @@ def top_labels(text: str) -> tuple[list[Statement], int]:
     return found, at
 
 
-def sentence_labels(sentence: Sentence, words: str) -> list[Statement]:
-    """Labels inside a sentence of the user's own: "Preferuję Go, język: polski." Not in a question."""
-    found = []
+def sentence_labels(sentence: Sentence, words: str) -> list[tuple[int, Statement]]:
+    """Labels inside a sentence of the user's own: "Preferuję Go, język: polski." Not in a question.
+
+    With each comes the token where its value stands.
+    """
+    found: list[tuple[int, Statement]] = []
     for match in _INLINE.finditer(sentence.line):
         at = sentence.index(match.end())
         if at >= len(sentence.tokens) or at > sentence.question_from:
@@ -87,7 +90,7 @@ def sentence_labels(sentence: Sentence, words: str) -> list[Statement]:
         value = " ".join(token.text for token in sentence.tokens[name.first : name.last])
         statement = _statement(match["key"], value, words, match["label"], codes=False)
         if statement:
-            found.append(statement)
+            found.append((at, statement))
     return found
 
 

@@ -41,7 +41,8 @@ _FOREIGN_LINE = re.compile(
       |(?:let|var)\ \w+\s*=|public\ \w+\ |export\ (?:\w+=|const|default|function)|SELECT\ |INSERT\ |CREATE\ )
     | File\ "|Traceback\ |at\ [\w$.]+\(
     | (?:From|To|Cc|Subject|Date|Od|Do|Temat|Data):\s\S
-    | ["']?[\w.-]+["']?\s*[=:]\s*["'\[{\d]?[\w./%+-]*["'\]}]?,?\s*(?:\#.*)?$   # key: value of a configuration
+    # key: value of a configuration; "Preferences: Vim" is the user's own
+    | (?!\s*[Pp]referenc)["']?[\w.-]+["']?\s?[=:]\s{0,2}["'\[{\d]?[\w./%+-]*["'\]}]?,?\s*(?:\#.*)?$
     | ["']?[\w.-]+["']?\s*=\s*\S
     | [{}\[\]]+,?\s*$
     )""",
@@ -104,7 +105,7 @@ def own_words(text: str, is_name: Callable[[str], bool]) -> str:
 
     ``is_name`` says whether a short quotation is just the name of something ("`uv`"): such a name stays.
     """
-    text = text[:MOST_CHARACTERS]
+    text = original = text[:MOST_CHARACTERS]
     if "```" in text or "~~~" in text or '"""' in text or "'''" in text or "<" in text:
         text = _MARKED.sub(_blank, text)
 
@@ -118,16 +119,16 @@ def own_words(text: str, is_name: Callable[[str], bool]) -> str:
     paragraphs = re.split(r"(\n[ \t]*\n)", text)
     if any(sign in text for sign in '„«"“'):
         paragraphs = [_UNCLOSED.sub(_blank, part) for part in paragraphs]
-    return _own_lines("".join(paragraphs))
+    return _own_lines("".join(paragraphs), original)
 
 
-def _own_lines(text: str) -> str:
+def _own_lines(text: str, original: str) -> str:
     lines = text.split("\n")
     speakers = {m[1].lower() for line in lines if ":" in line and (m := _SPEAKER.match(line))}
     is_conversation = len({name for name in speakers if name.split()[0] not in _OWN_HEADS}) > 1
     kept: list[str] = []
     in_document = in_pasted = previous_blank = False
-    for line in lines:
+    for line, written in zip(lines, original.split("\n"), strict=True):
         if not line.strip():
             previous_blank = True
             kept.append(line)
@@ -141,7 +142,7 @@ def _own_lines(text: str) -> str:
         if in_pasted and previous_blank and not in_document and kept and _seems_own(line):
             in_pasted = False
         spoken_by_other = _ROLE.match(line) or (is_conversation and _speaks_as_other(line))
-        foreign = in_document or in_pasted or spoken_by_other or _is_foreign(line)
+        foreign = in_document or in_pasted or spoken_by_other or _is_foreign(line, written)
         if foreign:
             line = " " * len(line)
         elif _introduces(line):
@@ -167,10 +168,10 @@ def _without_text_to_work_on(line: str) -> str:
     return line
 
 
-def _is_foreign(line: str) -> bool:
+def _is_foreign(line: str, written: str) -> bool:
     if _FOREIGN_LINE.match(line) or _ENDS_AS_CODE.search(line):
         return True
-    return line.startswith(("    ", "\t")) and not _BULLET.match(line)
+    return written.startswith(("    ", "\t")) and not _BULLET.match(written)
 
 
 def _speaks_as_other(line: str) -> bool:

@@ -91,7 +91,7 @@ def _read_sentence(
             stated = _read_statements(message, sentence, entry, shadows)
             found += [one for one in stated if not any(one.first in shadow for shadow in shadows)]
     if not signals.isdisjoint(LABEL_WORDS):
-        found += [_Found(0, 0, label) for label in sentence_labels(sentence, piece.strip())]
+        found += [_Found(at, at, label) for at, label in sentence_labels(sentence, piece.strip())]
     once: dict[tuple[str, str | None, str | None], _Found] = {}
     for one in found:
         said = one.statement

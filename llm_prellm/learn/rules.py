@@ -108,6 +108,8 @@ def _first_words(alternatives: str) -> list[str]:
 
 # Too common to be what makes a sentence worth reading: of "na stałe" the cue is "stałe".
 _COMMON = word_list("rules", "common")
+
+
 def _spellings(word: str) -> list[str]:
     """The words that a word of a pattern matches when single letters of it may be missing: "favou?rite"."""
     optional = re.search(r"\w\?", word)

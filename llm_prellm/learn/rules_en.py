@@ -81,7 +81,7 @@ _STATING_TOOLS = (
     Rule("now-use",
          r"i ‹now› {adv}{use} ",
          use=True,
-         tail=r"(?:[^;:?!]{0,60} )?(?:instead|rather than|in place of|not|for everything|exclusively) "),
+         tail=r"(?:[^;:?!]{0,60} )?(?:in place of|not|exclusively) "),
     Rule("from-now-only",
          r"from ‹now› on (?:, )?(?:it's |it is )?(?:only |just |always )",
          use=True),
@@ -114,8 +114,8 @@ _STATING_TOOLS = (
          r"(?:is|remains) (?:‹what›|the (?:only )?(?:one|thing)|the only {kind})(?: that)? i {adv}‹{habit}› "
          r"{adv}(?:{use}|prefer|swear by) ",
          use=True, reads=Reads.BEFORE),
-    Rule("what-i-use-is",
-         r"‹what› i {adv}(?:{habit} (?:{use}|prefer)|prefer) {for}is ",
+    Rule("what-i-prefer-is",
+         r"‹what› i {adv}(?:prefer|like best|like most) {for}is ",
          use=True),
     Rule("all-my-in",
          r"(?:i (?:do|write|build|run|keep|manage) ‹all|everything›(?: of)?(?: my)? (?:\w+ ){0,3}?(?:in|with|on)"

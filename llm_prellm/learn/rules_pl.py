@@ -103,9 +103,8 @@ _STATING_TOOLS = (
          r"to (?:to , ‹czego›|to ‹czego›|jedyne , ‹czego›|jedyne ‹czego›|jedyny \w+ , ‹ktorego|jakiego›"
          r"|cos , ‹czego›) {adv}uzywam ",
          use=True, reads=Reads.BEFORE),
-    Rule("najchetniej",
-         r"‹najbardziej lubie|najchetniej (?:uzywam|pisze w|korzystam z|pracuje w|siegam po|wybieram|koduje w)› "
-         r"{adv}(?:pisac w |uzywac |pracowac w |korzystac z )?",
+    Rule("najbardziej-lubie",
+         r"‹najbardziej› {adv}lubie {adv}(?:pisac w |uzywac |pracowac w |korzystac z )?",
          keys=ANY, case="acc", use=True),
     Rule("postawilem-na",
          r"‹postawilem {adv}na|postawilam {adv}na|zdecydowalem {adv}na|zdecydowalam {adv}na|zostaje {adv}przy"
@@ -158,7 +157,7 @@ _STATING_ANSWERS = (
          r"(?:{answers} (?:(?!nie )[^\s,;:]+ ){0,4}?‹{wish}› {adv}(?:dostawac |otrzymywac |widziec |miec "
          r"|czytac )?|‹{wish}› {adv}(?:o |dostawac |otrzymywac |widziec |miec |czytac |zeby )*(?:wszystkie "
          r"|wszelkie |twoje |swoje )*{answers} )",
-         keys=ANSWERS, reads=Reads.ANSWER, request=True),
+         ambiguous=True, keys=ANSWERS, reads=Reads.ANSWER, request=True),
     Rule("odpowiedzi-na-stale",
          r"{begin}(?:i |a |wszystkie |twoje |oraz |wszelkie )*‹{answers}› (?:maja byc |niech beda |niech bedzie "
          r"|ma byc |powinny byc |musza byc |beda )?",
@@ -211,12 +210,12 @@ _TAKING_BACK = (
          r"nie {adv}(?:uzywam|korzystam {adv}z|preferuje|wole|stosuje|pracuje {adv}(?:w|na|z)|pisze {adv}w"
          r"|koduje {adv}w|programuje {adv}w|chce|potrzebuje|siegam {adv}po|bede {adv}uzywac|bede {adv}uzywal"
          r"|bede {adv}korzystal z|trzymam {adv}sie) {adv}(?:zadnego |stalego |uzywac |korzystac z )*",
-         keys=ANY, case="gen", use=True, ends=True, reads=Reads.AROUND,
+         ambiguous=True, keys=ANY, case="gen", use=True, ends=True, reads=Reads.AROUND,
          needs=r"‹juz|wiecej|od dawna›"),
     Rule("nie-chce-odpowiedzi",
          r"nie {adv}(?:chce|potrzebuje|wole|preferuje) {adv}(?:dostawac |otrzymywac |zadnych |twoich "
          r"|miec )*{answers} ",
-         keys=ANSWERS, reads=Reads.ANSWER, ends=True,
+         ambiguous=True, keys=ANSWERS, reads=Reads.ANSWER, ends=True,
          needs=r"‹juz|wiecej|dluzej›"),
     Rule("przestalem",
          r"‹(?:przestalem|przestalam) {adv}(?:uzywac|korzystac z|stosowac|pisac w|preferowac|pracowac w)"

@@ -26,7 +26,9 @@ _TOLD = re.compile(
         \ (?:is|was|to|jest|brzmi|było)[ ]+["'„“]?(?P<value>[^\s,;"'”„“]{6,100})""",
     re.VERBOSE | re.IGNORECASE,
 )
-_OPTION = re.compile(r"--(?:password|passwd|token|secret|api-key|authkey|auth-key)[ ](?P<value>[^\s\"'-][^\s\"']{5,200})")
+_OPTION = re.compile(
+    r"--(?:password|passwd|token|secret|api-key|authkey|auth-key)[ ](?P<value>[^\s\"'-][^\s\"']{5,200})"
+)
 
 # What stands where a secret would, and is none: types, constants, calls, variables, instructions to the reader.
 _PLACEHOLDER = re.compile(
@@ -72,7 +74,11 @@ def _looks_made_up(value: str) -> bool:
     has_letters = any(letter.isalpha() for letter in value)
     has_digits = any(letter.isdigit() for letter in value)
     inner_capitals = any(a.islower() and b.isupper() for a, b in zip(value, value[1:], strict=False))
-    return has_letters and len(value) >= 6 and (has_digits or inner_capitals or re.search(r"[!@#$%^&*+=~]", value) is not None)
+    return (
+        has_letters
+        and len(value) >= 6
+        and (has_digits or inner_capitals or re.search(r"[!@#$%^&*+=~]", value) is not None)
+    )
 
 
 def _is_code(value: str) -> bool:

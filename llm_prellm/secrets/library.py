@@ -1,7 +1,7 @@
 """The detectors of detect-secrets (https://github.com/Yelp/detect-secrets), without its global settings.
 
-A detector is an object with a kind and a method that yields the secrets of a line; nothing is verified over the
-network. Only detectors for one issuer's format are used: those for high entropy and for keywords flag hashes
+A detector is an object with a list of patterns. Its own method for scanning a line is not used, for it yields
+what a group of the pattern holds, which for GitHub is the prefix alone; nothing is verified over the network. Only detectors for one issuer's format are used: those for high entropy and for keywords flag hashes
 and prose, and those with unbounded patterns (JWT, URLs, npm, OpenAI) are in ``formats`` with bounds.
 """
 
@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib import import_module
-from typing import Any
 
 from .found import Found
 
@@ -45,12 +44,16 @@ def find(text: str) -> Iterator[Found]:
     for start, line in _lines(text):
         if _CANDIDATE.search(line) is None:
             continue
-        for detector, kind in _detectors():
-            for secret in set(detector.analyze_string(line)):
-                position = line.find(secret)
-                while secret and position != -1:
-                    yield Found(start + position, start + position + len(secret), kind)
-                    position = line.find(secret, position + len(secret))
+        for pattern, kind in _patterns():
+            for match in pattern.finditer(line):
+                first, last = _secret(match)
+                yield Found(start + first, start + last, kind)
+
+
+def _secret(match: re.Match[str]) -> tuple[int, int]:
+    """Where the secret is in what a pattern matched: the group that holds it, if there is one."""
+    groups = [span for number in range(1, match.re.groups + 1) if (span := match.span(number))[1] - span[0] >= 20]
+    return max(groups, key=lambda span: span[1] - span[0], default=match.span())
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -64,9 +67,10 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 @lru_cache(maxsize=1)
-def _detectors() -> list[tuple[Any, str]]:
+def _patterns() -> list[tuple[re.Pattern[str], str]]:
     found = []
     for path, kind in _DETECTORS.items():
         module, name = path.split(".")
-        found.append((getattr(import_module(f"detect_secrets.plugins.{module}"), name)(), kind))
+        detector = getattr(import_module(f"detect_secrets.plugins.{module}"), name)
+        found += [(pattern, kind) for pattern in detector.denylist]
     return found
