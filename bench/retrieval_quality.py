@@ -23,6 +23,7 @@ from llm_prellm.index import Hit, Index, migrations, relevant
 from llm_prellm.interaction import Interaction
 
 Row = dict[str, Any]
+Tally = dict[str, float]
 
 
 def read_jsonl(path: Path) -> list[Row]:
@@ -73,10 +74,12 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--half", type=int, choices=[0, 1], help="every second question only")
     parser.add_argument("--types", action="store_true")
-    parser.add_argument("--misses", action="store_true", help="print the questions whose evidence is not in the first ten")
+    parser.add_argument(
+        "--misses", action="store_true", help="print the questions whose evidence is not in the first ten"
+    )
     parser.add_argument("--no-pooled", action="store_true")
     arguments = parser.parse_args()
-    totals: dict[str, collections.Counter[str]] = {}
+    totals: dict[str, Tally] = {}
     for pool in pools(arguments.data):
         if pool.name == "pooled" and arguments.no_pooled:
             continue
@@ -93,7 +96,7 @@ def main() -> None:
             found = [hit.id for hit in hits]
             threads = list(dict.fromkeys(pool.thread[id] for id in found))
             right = {pool.thread[id] for id in evidence}
-            for tally in (totals.setdefault(name, collections.Counter()) for name in names):
+            for tally in (totals.setdefault(name, collections.defaultdict(float)) for name in names):
                 if not evidence:
                     tally["unanswerable"] += 1
                     tally["silent"] += not injected
@@ -120,11 +123,11 @@ def main() -> None:
         if n:
             line += " ".join(f"{key} {tally[key] / n:.3f}" for key in ("hit@1", "hit@5", "hit@10", "conv@1", "conv@5"))
             line += f"  kept {tally['kept5'] / max(1, tally['found5']):.3f} silent {tally['answered_silent'] / n:.3f}"
-            line += f"  {1000 * tally['seconds'] / n:.1f} ms  n {n}"
+            line += f"  {1000 * tally['seconds'] / n:.1f} ms  n {n:.0f}"
         if tally["updates"]:
-            line += f"  newest {tally['newest']}/{tally['updates']}"
+            line += f"  newest {tally['newest']:.0f}/{tally['updates']:.0f}"
         if tally["unanswerable"]:
-            line += f"  nothing injected {tally['silent']}/{tally['unanswerable']}"
+            line += f"  nothing injected {tally['silent']:.0f}/{tally['unanswerable']:.0f}"
         print(line)
 
 

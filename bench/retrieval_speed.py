@@ -35,12 +35,17 @@ ENDINGS = {
     "pl": ["", "a", "y", "ą", "ę", "em", "owi", "ach", "ami", "ów", "ować", "ował", "ny", "nego", "ie"],
     "en": ["", "", "", "s", "ed", "ing", "er", "ly"],
 }
-SYLLABLES = {
-    "pl": "ba be bo ca ce cho cza de do dra drze fi ga gło go gra hu ja jo ka ko kry ku la le lo ła ło ma mi mo na nie "
-    "no pa po pra prze ra ro rza sa se sta sto szka szy ta te to wa wi wo wy za ze zna żo ści dzi mię".split(),
-    "en": "ab ac ad al am an ar as at ba be bi co con de dis ed el en er ex fa fi for ge gra ha hi im in ing is ka la "
-    "le li lo ma me mi mo na ne no op or pa pe per po pre pro qua ra re ri ro sa se si so sta ta te ti to tra un ve vi".split(),
-}
+_POLISH = (
+    "ba be bo ca ce cho cza de do dra drze fi ga gło go gra hu ja jo ka ko kry ku la le lo ła ło ma mi mo "
+    "na nie  no pa po pra prze ra ro rza sa se sta sto szka szy ta te to wa wi wo wy za ze zna żo ści dzi "
+    "mię "
+)
+_ENGLISH = (
+    "ab ac ad al am an ar as at ba be bi co con de dis ed el en er ex fa fi for ge gra ha hi im in ing is "
+    "ka la  le li lo ma me mi mo na ne no op or pa pe per po pre pro qua ra re ri ro sa se si so sta ta "
+    "te ti to tra un ve vi "
+)
+SYLLABLES = {"pl": _POLISH.split(), "en": _ENGLISH.split()}
 
 
 class Writer:
@@ -51,10 +56,9 @@ class Writer:
         self.stems = {language: self._stems(language) for language in ENDINGS}
         weights = [1 / (rank + 40) ** 1.35 for rank in range(STEMS)]
         self.cumulative = list(itertools.accumulate(weights))
-        self.function_words = {
-            "pl": "w i na z do nie się to jest że o jak a po co ale tak za od czy już tylko przez dla przy".split(),
-            "en": "the to and of a in is it you that for on are with as this be at or have from not by can what".split(),
-        }
+        polish = "w i na z do nie się to jest że o jak a po co ale tak za od czy już tylko przez dla przy"
+        english = "the to and of a in is it you that for on are with as this be at or have from not by can what"
+        self.function_words = {"pl": polish.split(), "en": english.split()}
 
     def _stems(self, language: str) -> list[str]:
         found: dict[str, None] = {}
@@ -198,7 +202,9 @@ def main() -> None:
     arguments = parser.parse_args()
     for size in arguments.sizes:
         with tempfile.TemporaryDirectory() as folder:
-            report = measure(size, Path(folder), arguments.queries, time.process_time if arguments.cpu else time.perf_counter)
+            report = measure(
+                size, Path(folder), arguments.queries, time.process_time if arguments.cpu else time.perf_counter
+            )
         if arguments.json:
             print(json.dumps(report), flush=True)
         else:

@@ -60,8 +60,7 @@ class History:
     budget: int
 
 
-def history(
-    memories: Sequence[Memory], query: str, budget: int, labels: tuple[str, str] = SPOKEN) -> History:
+def history(memories: Sequence[Memory], query: str, budget: int, labels: tuple[str, str] = SPOKEN) -> History:
     """The block of history for memories in the order of their relevance, in at most ``budget`` tokens.
 
     Of a long answer the sentences that bear on ``query`` are quoted. The best come first into the budget; in the

@@ -28,9 +28,7 @@ class Recall(llm.Toolbox):
                 found = store.search(query, max(1, min(int(limit), 20)))
         except PrellmError as error:
             return f"Error: {error}"
-        rows = [
-            {"id": match.id, "asked": match.query, "answered": match.response_summary[:500]} for match in found
-        ]
+        rows = [{"id": match.id, "asked": match.query, "answered": match.response_summary[:500]} for match in found]
         return _quoted(rows)
 
     def read(self, id: str) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .interaction import Interaction
     from .prepare import Receipt, Turn
 
-PATIENCE = 0.25
+PATIENCE = 1.0
 """Seconds that a prompt waits for another process's lock on the log."""
 
 RECALL_SECONDS = 2.0

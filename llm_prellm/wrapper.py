@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import llm
 
 from . import options as profile_options
+from . import write_lock
 from .errors import PrellmError
 from .profiles import Profile
 from .selection import MissingModel, large_model, small_model
@@ -43,6 +44,7 @@ class Execution:
         response.response_json = {**(own or {}), RECEIPT_KEY: dict(self.receipt)}
         if response.resolved_model is None:
             response.set_resolved_model(self.model.model_id)
+        write_lock.wait_for_other_writers(response)
 
 
 class ProfileMixin:

@@ -161,7 +161,9 @@ def test_concepts_cross_the_languages() -> None:
     assert concepts.related(words.terms("xyzzy")) == []
 
 
-def reading(id: str, score: float, timestamp: float, query: str, values: tuple[float, ...] = (1.0, 1.0)) -> settle.Reading:
+def reading(
+    id: str, score: float, timestamp: float, query: str, values: tuple[float, ...] = (1.0, 1.0)
+) -> settle.Reading:
     return settle.Reading(id, score, timestamp, query, "", values)
 
 
@@ -182,5 +184,9 @@ def test_newer_first(newer: settle.Reading, first: str) -> None:
 
 def test_duplicates_keep_what_differs_in_numbers() -> None:
     long = "The backup of the file server starts every night at "
-    same = [reading("a", 1.0, 1, long + "3:40"), reading("b", 0.9, 2, long + "3:40."), reading("c", 0.8, 3, long + "4:10")]
+    same = [
+        reading("a", 1.0, 1, long + "3:40"),
+        reading("b", 0.9, 2, long + "3:40."),
+        reading("c", 0.8, 3, long + "4:10"),
+    ]
     assert [kept.id for kept in settle.fold_duplicates(same)] == ["b", "c"]

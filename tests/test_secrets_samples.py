@@ -62,8 +62,8 @@ def secrets() -> list[tuple[str, str, str]]:
         ),
         (
             "Discord webhook",
-            "https://discord" + ".com/api/webhooks/" + _some(18, string.digits) + "/" + _some(68),
-            "post it to {} please",
+            _some(68),
+            "post it to https://discord" + ".com/api/webhooks/" + _some(18, string.digits) + "/{} please",
         ),
         ("Discord bot token", "M" + _some(23) + "." + _some(6) + "." + _some(27), "client.run('{}')"),
         ("Stripe key", "sk" + "_live_" + _some(24), "stripe.api_key = '{}'"),

@@ -38,9 +38,7 @@ class Documents:
         )
 
     def delete(self, numbers: Iterable[int]) -> None:
-        self._connection.executemany(
-            "delete from prellm_documents where number = ?", [(number,) for number in numbers]
-        )
+        self._connection.executemany("delete from prellm_documents where number = ?", [(number,) for number in numbers])
 
     def by_id(self, ids: Sequence[str]) -> dict[str, Document]:
         wanted = set(ids)

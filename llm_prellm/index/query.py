@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from . import words
@@ -47,7 +46,7 @@ def parse(text: str) -> Query:
     found: dict[tuple[str, ...], Word] = {}
     tokens = words.words(text[: 200 * MAX_WORDS])
     plain = [words.fold(token) for token in tokens]
-    for token, folded in zip(tokens, plain):
+    for token, folded in zip(tokens, plain, strict=True):
         if folded in STOP_WORDS or len(found) >= MAX_WORDS:
             continue
         terms = words.terms(token)
@@ -96,10 +95,3 @@ _MONTHS = {
 def month_of(word: str) -> int | None:
     """The month (1 to 12) that a folded word names. English ``may`` is left out: it is a verb more often."""
     return _MONTHS.get(word)
-
-
-def merge(queries: Sequence[Query]) -> Query:
-    """One query with the words of several, the first one's kind."""
-    found = {word.terms: word for query in reversed(queries) for word in query.words}
-    first = queries[0]
-    return Query(tuple(found.values())[:MAX_WORDS], first.asks_when, first.months, first.years)

@@ -11,8 +11,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from . import words
-
 SATURATION = 0.8
 """k1 of Okapi BM25: how soon repeating a word stops helping. Interactions are short, so soon."""
 LENGTH_SHARE = 0.4
@@ -58,7 +56,7 @@ def conversation_parts(values: Sequence[Sequence[float]]) -> list[float]:
     """What each exchange of a conversation has from those around it; ``values`` holds each one's for each word."""
     size = len(values)
     parts = [0.0] * size
-    for column in zip(*values):
+    for column in zip(*values, strict=True):
         beside, around = [0.0] * size, [0.0] * size
         for place, value in enumerate(column):
             if not value:
@@ -78,7 +76,7 @@ def conversation_parts(values: Sequence[Sequence[float]]) -> list[float]:
 def beside(values: Sequence[Sequence[float]], at: int) -> tuple[float, ...]:
     """The value of each word in the better of the two exchanges next to the one at ``at``."""
     near = [values[index] for index in (at - 1, at + 1) if 0 <= index < len(values)]
-    return tuple(max(column) for column in zip(*near)) if near else (0.0,) * len(values[at])
+    return tuple(max(column) for column in zip(*near, strict=True)) if near else (0.0,) * len(values[at])
 
 
 @dataclass(frozen=True)
@@ -102,7 +100,7 @@ def read(texts: Sequence[Sequence[str]], lookup: Lookup, weights: Sequence[float
     size = len(weights)
     counts = [[0.0] * size for _ in texts]
     best_pairs: dict[tuple[int, int], float] = {}
-    for count, tokens in zip(counts, texts):
+    for count, tokens in zip(counts, texts, strict=True):
         last: list[tuple[int, int]] = []
         matched = [(position, found) for position, token in enumerate(tokens) if (found := lookup[token])]
         for position, matches in matched:
@@ -144,16 +142,16 @@ def says_when(text: str) -> bool:
     return _SAYS_WHEN.search(text) is not None
 
 
-def tokens(text: str) -> list[str]:
-    return words.words(text)
-
-
 def parts_of(match: TextMatch, mass: float, spelled: Sequence[bool]) -> Mapping[str, float]:
     """The parts that an exchange has from its own words, by name."""
     total = sum(match.values)
     if not total or not mass:
         return {}
     own = (1 - ONE_VOICE) * total + ONE_VOICE * match.voice
-    spelling = own * sum(value for value, flag in zip(match.values, spelled) if flag) / total
-    parts = {"words": (own - spelling) / mass, "spelling": spelling / mass, "phrase": SIDE_BY_SIDE * match.beside / mass}
+    spelling = own * sum(value for value, flag in zip(match.values, spelled, strict=True) if flag) / total
+    parts = {
+        "words": (own - spelling) / mass,
+        "spelling": spelling / mass,
+        "phrase": SIDE_BY_SIDE * match.beside / mass,
+    }
     return {name: value for name, value in parts.items() if value}

@@ -64,7 +64,6 @@ class Found:
     """The same for the exchanges next to it: the better of the two."""
     parts: dict[str, float] = field(default_factory=dict)
 
-
     @property
     def score(self) -> float:
         return sum(self.parts.values())
@@ -113,8 +112,8 @@ class Search:
         if len(self.groups) > LONG:
             self._load(self.groups)
             # A pasted text: its rarest words that the index knows tell enough, and none is worth a guess.
-            known = [group for group in self.groups if any(group.masks.values())]
-            self.groups = sorted(known, key=self._holding)[:LONG]
+            held = [group for group in self.groups if any(group.masks.values())]
+            self.groups = sorted(held, key=self._holding)[:LONG]
         for group in self.groups:
             own = tuple(group.terms)
             related = concepts.related(own)
@@ -170,7 +169,7 @@ class Search:
         found: list[tuple[int, int]] = []
         for block in self._blocks:
             total = Sum()
-            for group, weight in zip(self.groups, weights):
+            for group, weight in zip(self.groups, weights, strict=True):
                 whole = 0
                 for likeness, mask in group.masks.get(block, ()):
                     total.add(mask, max(1, round(weight * likeness)))
@@ -180,7 +179,7 @@ class Search:
             allowed = self._live[block] if within is None else within.get(block, 0)
             base = block << BLOCK_BITS
             offsets = total.best(allowed, share)
-            found += zip(total.scores(offsets), [base | offset for offset in offsets])
+            found += zip(total.scores(offsets), [base | offset for offset in offsets], strict=True)
         found.sort(reverse=True)
         return [number for _, number in found[:FIRST]]
 
@@ -246,7 +245,9 @@ class Search:
     def coverage(self, found: Found) -> float:
         """The share of the query's weight that an exchange and the ones next to it hold."""
         held = sum(
-            group.weight for group, own, next_to in zip(self.groups, found.values, found.beside) if own or next_to
+            group.weight
+            for group, own, next_to in zip(self.groups, found.values, found.beside, strict=True)
+            if own or next_to
         )
         return held / self.mass if self.mass else 0.0
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from . import words
+from .stopwords import STOP_WORDS
 
 UPDATE_REACH = 0.6
 """Share of an older exchange's score that a newer one about the same needs, to replace it, if it tells of a change."""
@@ -73,7 +74,7 @@ def newer_first(readings: Sequence[Reading], top: int = 10) -> list[Reading]:
 def _shared(older: Sequence[float], newer: Sequence[float]) -> float:
     """The share of the older one's value that stands on words which the newer one holds too."""
     total = sum(older)
-    return sum(value for value, other in zip(older, newer) if other) / total if total else 0.0
+    return sum(value for value, other in zip(older, newer, strict=True) if other) / total if total else 0.0
 
 
 def fold_duplicates(readings: Sequence[Reading]) -> list[Reading]:
@@ -98,5 +99,10 @@ def _same(one: str, other: str) -> bool:
         return False
     if not fuzz.ratio(one[:4000], other[:4000], score_cutoff=SAME_TEXT):
         return False
-    # Numbers are what two otherwise equal statements differ in.
-    return re.findall(r"\d+", one) == re.findall(r"\d+", other)
+    # One name or number is all that many different statements differ in.
+    return _content(one) == _content(other)
+
+
+def _content(text: str) -> set[str]:
+    """The first terms of all words of a text but function words."""
+    return {words.terms(word)[0] for word in words.words(text) if words.fold(word) not in STOP_WORDS}

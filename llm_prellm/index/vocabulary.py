@@ -77,7 +77,7 @@ def _shared(stem: str) -> int:
 
 def _kin(stem: str, term: str) -> bool:
     shared = 0
-    for left, right in zip(stem, term):
+    for left, right in zip(stem, term, strict=False):
         if left != right:
             break
         shared += 1

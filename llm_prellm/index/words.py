@@ -41,7 +41,9 @@ class _Fold(dict[int, "str | int"]):
 
 
 # NFKD takes an accent off its letter, but these are letters of their own in Unicode.
-_FOLD = _Fold({ord("ł"): "l", ord("Ł"): "l", ord("đ"): "d", ord("ø"): "o", ord("ß"): "ss", ord("æ"): "ae", ord("ı"): "i"})
+_FOLD = _Fold(
+    {ord("ł"): "l", ord("Ł"): "l", ord("đ"): "d", ord("ø"): "o", ord("ß"): "ss", ord("æ"): "ae", ord("ı"): "i"}
+)
 
 
 def fold(word: str) -> str:
@@ -109,10 +111,9 @@ class _TermsOfWords(dict[str, "tuple[str, ...]"]):
 
 
 _terms_in = {"pl": _TermsOfWords(_polish), "en": _TermsOfWords(_english), "": _TermsOfWords(None)}
-_TELLING = {
-    "pl": frozenset("i w z na do nie się sie to jest że ze o jak po co ale tak za od czy już juz przez dla przy mi mam".split()),
-    "en": frozenset("the and of a in is it you that for on are with as this be at have from not by what my i'm".split()),
-}
+_POLISH_WORDS = "i w z na do nie się sie to jest że ze o jak po co ale tak za od czy już juz przez dla przy mi mam"
+_ENGLISH_WORDS = "the and of a in is it you that for on are with as this be at have from not by what my i'm"
+_TELLING = {"pl": frozenset(_POLISH_WORDS.split()), "en": frozenset(_ENGLISH_WORDS.split())}
 _POLISH_LETTERS = "ąćęłńśżź"
 
 

@@ -37,7 +37,9 @@ _PLACEHOLDER = re.compile(
         |your.*|my[_-].*|twoj\w*.*|<.*|\$.*|%.*%|\{.*|\[.*|.*example.*|.*placeholder.*|change[_-]?me|todo)\W*""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-_CODE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[A-Za-z_][\w.]*\(.*")
+_MIXED = re.compile(r"[\d!@#$%^&*+=~]|[a-ząćęłńóśźż][A-ZĄĆĘŁŃÓŚŹŻ]")
+# Attributes, calls, names in snake case, and strings with something to fill in.
+_CODE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[A-Za-z_][\w.]*\(.*|[a-z]*(?:_[a-z]+)+|.*%[sdr].*")
 
 
 def find(text: str) -> Iterator[Found]:
@@ -64,21 +66,15 @@ def _is_secret(value: str, kind: str, is_certain: bool) -> bool:
         return False
     if " " in value.strip():
         return kind == "password" and (len(value.split()) <= 4 or any(letter.isdigit() for letter in value))
-    if kind != "password":  # "token: string", "key = Enter": these are random, passwords need not be
-        return len(value) >= 12 and _looks_made_up(value)
-    return is_certain or _looks_made_up(value)
+    if kind == "password":
+        return is_certain or _looks_made_up(value)
+    # "token: string", "key = Enter": unlike passwords, these are random.
+    return len(value) >= 12 and any(letter.isdigit() for letter in value) and _looks_made_up(value)
 
 
 def _looks_made_up(value: str) -> bool:
     """Whether ``value`` mixes its characters as no word does: digits, inner capitals or signs among letters."""
-    has_letters = any(letter.isalpha() for letter in value)
-    has_digits = any(letter.isdigit() for letter in value)
-    inner_capitals = any(a.islower() and b.isupper() for a, b in zip(value, value[1:], strict=False))
-    return (
-        has_letters
-        and len(value) >= 6
-        and (has_digits or inner_capitals or re.search(r"[!@#$%^&*+=~]", value) is not None)
-    )
+    return len(value) >= 6 and any(map(str.isalpha, value)) and _MIXED.search(value) is not None
 
 
 def _is_code(value: str) -> bool:

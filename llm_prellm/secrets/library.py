@@ -1,8 +1,9 @@
 """The detectors of detect-secrets (https://github.com/Yelp/detect-secrets), without its global settings.
 
-A detector is an object with a list of patterns. Its own method for scanning a line is not used, for it yields
-what a group of the pattern holds, which for GitHub is the prefix alone; nothing is verified over the network. Only detectors for one issuer's format are used: those for high entropy and for keywords flag hashes
-and prose, and those with unbounded patterns (JWT, URLs, npm, OpenAI) are in ``formats`` with bounds.
+Only the detectors for one issuer's format are used: those for high entropy and for keywords flag hashes and
+prose, and those with unbounded patterns (JWT, URLs, npm, OpenAI) have bounded ones in ``formats``. Of a detector
+its patterns are taken and not its method for scanning a line, which yields a group of the match: for GitHub that
+is the prefix of the token alone. Nothing is verified over the network.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from . import assignments, formats, library
 from .found import Found
 
-# Shorter ones are masked where they are found, but not looked for elsewhere: they may be ordinary words.
-_TELLING = 8
+# What is masked where it was found is looked for elsewhere only if it cannot be an ordinary word.
+_TELLING = re.compile(r"(?=.*\d)(?=.*[^\W\d]).{8,}", re.DOTALL)
 _MASK = re.compile(r"\[masked: [^\]\n]{1,60}\]")
 
 
@@ -52,7 +52,8 @@ def _merged(found: list[Found]) -> list[Found]:
 
 
 def _repeated(text: str, found: list[Found]) -> list[Found]:
-    values = {text[one.start : one.end]: one.kind for one in found if one.end - one.start >= _TELLING}
+    values = {text[one.start : one.end]: one.kind for one in found}
+    values = {value: kind for value, kind in values.items() if _TELLING.fullmatch(value)}
     if not values:
         return []
     anywhere = re.compile("|".join(re.escape(value) for value in sorted(values, key=len, reverse=True)))
