@@ -195,7 +195,8 @@ def test_what_stands_afterwards(text, before, after):
 
 PROSE = {
     "polish": "Wczoraj rozmawialiśmy o tym, jak zawsze odkładamy porządki na później, a potem wszystko trzeba "
-    "robić naraz. Sąsiad mówi, że tylko w piątki ma czas na ogród, więc wszystkie prace planuje z wyprzedzeniem. Czy to ma sens? ",
+    "robić naraz. Sąsiad mówi, że tylko w piątki ma czas na ogród, więc wszystkie prace planuje z wyprzedzeniem. "
+    "Czy to ma sens? ",
     "english": "Yesterday we talked about how people always put off tidying and then have to do everything at once. "
     "My neighbour says that she only gardens on Fridays, so all the work is planned ahead. Does that make sense? ",
     "code": "Here is what fails:\n```python\ndef always(value):\n    # I always use vim\n    return dict(value)\n```\n"

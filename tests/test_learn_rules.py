@@ -27,6 +27,7 @@ ENGLISH_CASES = {
         None,
         "I use Windows 11 and the printer is offline.",
     ),
+    "always-that": ("For editing: always Kakoune.", TOOL, "kakoune", None, "Always late, that is me."),
     "nothing-but": ("I use nothing but Emacs.", TOOL, "emacs", None, "I use nothing but organic soap."),
     "from-now-use": ("From now on I'll use Bun.", TOOL, "bun", None, "From now on I'll use the stairs."),
     "now-use": (
@@ -131,6 +132,7 @@ ENGLISH_CASES = {
         "In Polish cuisine, what is bigos?",
     ),
     "language-please": ("English only, please.", LANGUAGE, "english", None, "English breakfast only, please."),
+    "answers-as": ("Results as TSV: months and days.", FORMAT, "tsv", None, "Results as TSV broke our importer."),
     "format-as": ("Format as YAML: two users.", FORMAT, "yaml", None, "Should I format the card as exFAT?"),
     "present-as": ("List the planets as CSV.", FORMAT, "csv", None, "List the functions that parse CSV."),
     "list-as": ("I need a list of ports as JSON.", FORMAT, "json", None, "I need a list of JSON parsers."),
@@ -168,6 +170,8 @@ POLISH_CASES = {
         "Zawsze stosuję się do przepisów.",
     ),
     "pisze-tylko-w": ("Skrypty piszę tylko w Perlu.", TOOL, "perl", None, "Listy piszę tylko w niedzielę."),
+    "robie-czyms": ("Zawsze kompiluję Clangiem.", TOOL, "clang", None, "Zawsze testuję cierpliwością rodziny."),
+    "zawsze-to": ("Do edycji: zawsze Kakoune.", TOOL, "kakoune", None, "Zawsze spóźniony, taki już jestem."),
     "nic-poza": ("Nie używam niczego poza Emacsem.", TOOL, "emacs", None, "Nie używam niczego poza mydłem."),
     "przesiadlem-sie": (
         "Przesiadłam się z Gradle'a na Mavena.",
@@ -227,6 +231,10 @@ POLISH_CASES = {
     ),
     "na-stale": ("Od teraz po włosku.", LANGUAGE, "italian", None, "Od teraz po włosku mówi też mąż."),
     "po-polsku-prosze": ("Po polsku proszę.", LANGUAGE, "polish", None, "Po polsku to brzmi dziwnie."),
+    "po-polsku-odpowiadaj": ("Po polsku odpowiadaj.", LANGUAGE, "polish", None, "Po polsku odpowiada nauczyciel."),
+    "markdown-poprosze": ("Zwykły tekst poproszę.", FORMAT, "plain text", None, "Kawę poproszę."),
+    "wynik-jako": ("Wynik jako XML: trzy książki.", FORMAT, "xml", None, "Wynik jako XML nie przechodzi walidacji."),
+    "lista-w": ("Lista portów w CSV, proszę.", FORMAT, "csv", None, "Lista w CSV się nie wczytuje."),
     "przejdz-na": ("Przejdź na niemiecki.", LANGUAGE, "german", None, "Przejdź na zielonym."),
     "ustaw-jezyk": (
         "Ustaw język odpowiedzi na angielski.",

@@ -37,9 +37,20 @@ SAYS_WHEN = 0.1
 """For an exchange that names a time, when the query asks for one."""
 
 
+PRIOR = 30
+"""Documents of imagined experience with any word, so that a log of one or two exchanges can be searched too: there
+every word that it holds is in all of it, and would weigh nothing against a word that it does not hold."""
+PRIOR_SHARE = 0.01
+"""The share of those documents that hold the word."""
+
+
 def weight_of(holding: int, count: int) -> float:
-    """The weight of a word that ``holding`` of ``count`` documents hold (Robertson and Spärck Jones's idf)."""
-    return math.log(1 + (count - holding + 0.5) / (holding + 0.5))
+    """The weight of a word that ``holding`` of ``count`` documents hold: minus the logarithm of its share of them.
+
+    An inverse document frequency (Spärck Jones 1972) of the mean of the share's posterior distribution, under a Beta
+    prior worth ``PRIOR`` documents. In a large log it is what the counts say.
+    """
+    return -math.log((holding + PRIOR * PRIOR_SHARE) / (count + PRIOR))
 
 
 def norm(length: int, mean: float) -> float:

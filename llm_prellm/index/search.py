@@ -20,7 +20,7 @@ from .vocabulary import Vocabulary
 
 FAMILY = 0.6
 """Likeness of a word's near relatives (``Vocabulary.family``)."""
-RELATED = 0.4
+RELATED = 0.5
 """Likeness of another word for the same thing (``concepts``)."""
 LONG = 12
 """Words of a query that are looked for at most."""
@@ -52,6 +52,8 @@ class Group:
     share: float = 1.0
     """Less than 1 for a word that the conversation lends to the query."""
     weight: float = 0.0
+    holding: int = 0
+    """Documents that hold the word in its own form, or, when none does, in its nearest."""
 
 
 @dataclass
@@ -113,7 +115,7 @@ class Search:
             self._load(self.groups)
             # A pasted text: its rarest words that the index knows tell enough, and none is worth a guess.
             held = [group for group in self.groups if any(group.masks.values())]
-            self.groups = sorted(held, key=self._holding)[:LONG]
+            self.groups = sorted(held, key=lambda group: group.holding)[:LONG]
         for group in self.groups:
             own = tuple(group.terms)
             related = concepts.related(own)
@@ -128,37 +130,43 @@ class Search:
                 group.terms[term] = max(likeness, group.terms.get(term, 0.0))
                 group.spelled = True
         self._load(unknown)
-        for group in self.groups:
-            group.weight = group.share * rank.weight_of(self._holding(group), self.count)
         self.mass = sum(group.weight for group in self.groups)
 
     def _load(self, groups: Sequence[Group]) -> None:
+        """Find the documents of the words, weigh the words, and split the documents by likeness."""
         wanted = sorted({term for group in groups for term in group.terms})
         if not wanted:
             return
-        for block in self._blocks:
-            masks = self._postings.masks(block, wanted)
-            for group in groups:
-                tiers: dict[float, int] = {}
-                for term, likeness in group.terms.items():
-                    if term in masks:
-                        tiers[likeness] = tiers.get(likeness, 0) | masks[term]
-                taken, split = ~self._live[block], []
+        masks = {block: self._postings.masks(block, wanted) for block in self._blocks}
+        holding: dict[str, int] = {}
+        for block, held in masks.items():
+            for term, mask in held.items():
+                holding[term] = holding.get(term, 0) + (mask & self._live[block]).bit_count()
+        for group in groups:
+            present = {term: likeness for term, likeness in group.terms.items() if holding.get(term)}
+            best = max(present.values(), default=0.0)
+            nearest = [term for term, likeness in present.items() if likeness == best]
+            group.holding = sum(
+                _union(masks[block], nearest, self._live[block]).bit_count() for block in self._blocks
+            )
+            weight = rank.weight_of(group.holding, self.count)
+            group.weight = group.share * weight
+            # A rare word is not found where a common one stands for it.
+            for term, likeness in present.items():
+                if likeness < best:
+                    worth = min(1.0, rank.weight_of(holding[term], self.count) / weight)
+                    group.terms[term] = round(likeness * worth, 1)
+            tiers: dict[float, list[str]] = {}
+            for term in present:
+                tiers.setdefault(group.terms[term], []).append(term)
+            for block in self._blocks:
+                left, split = self._live[block], []
                 for likeness in sorted(tiers, reverse=True):
-                    mask = tiers[likeness] & ~taken
-                    taken |= mask
-                    if mask:
+                    mask = _union(masks[block], tiers[likeness], left)
+                    if mask and likeness:
                         split.append((likeness, mask))
+                        left &= ~mask
                 group.masks[block] = split
-
-    @staticmethod
-    def _holding(group: Group) -> int:
-        """How many documents hold the word in its own form, or, when none does, in its nearest."""
-        counts: dict[float, int] = {}
-        for tiers in group.masks.values():
-            for likeness, mask in tiers:
-                counts[likeness] = counts.get(likeness, 0) + mask.bit_count()
-        return counts[max(counts)] if counts else 0
 
     # -- the first look --------------------------------------------------------------
 
@@ -281,6 +289,14 @@ class Matches(dict[str, Sequence[tuple[int, float]]]):
                 best[index] = max(likeness, best.get(index, 0.0))
         found = self[word] = tuple(best.items())
         return found
+
+
+def _union(masks: Mapping[str, int], terms: Sequence[str], within: int) -> int:
+    """The documents of ``within`` that hold any of the terms."""
+    together = 0
+    for term in terms:
+        together |= masks.get(term, 0)
+    return together & within
 
 
 def order(found: Found) -> tuple[float, float, str]:

@@ -15,6 +15,7 @@ from .words import word_list
 _BETWEEN = word_list("answers", "between")
 _STOPS = word_list("answers", "stops")
 _ADJECTIVES = word_list("answers", "adjectives")
+_AS_A_TABLE = frozenset({"tabela", "tabelka", "lista"})
 _INTRODUCES = word_list("answers", "introduces")
 _LOOSE_REACH = 14  # words between "give me" and "as JSON"
 # What may follow the manner of answering. A noun makes it a task: "write in German a letter", "reply in Polish to Ann".
@@ -102,6 +103,9 @@ def manner_at(sentence: Sentence, i: int, keys: tuple[str, ...], lasting: bool) 
             mended_language(adverb) if adverb.endswith("ku") else None
         )
         return Manner(LANGUAGE, language, i, i + 2) if language else None
+    if word in _AS_A_TABLE:  # "odpowiadaj tabelą Markdown"
+        table = _format_name(sentence, i + 1, True, keys, lasting=False)
+        return Manner(FORMAT, table.values[FORMAT], i, table.last) if table else None
     if word not in _INTRODUCES:
         return None
     polish = word in ("w", "we", "jako")
@@ -121,7 +125,7 @@ def manner_at(sentence: Sentence, i: int, keys: tuple[str, ...], lasting: bool) 
     picked = choose(name, tuple(key for key in keys if key in (LANGUAGE, FORMAT)), about_answers=True)
     if picked is None or (picked[0] == FORMAT and not name.sure and not lasting):
         return None
-    if picked[0] == LANGUAGE and not stands_alone(sentence, name, polish):
+    if (picked[0] == LANGUAGE or not polish) and not stands_alone(sentence, name, polish):
         return None
     if picked[0] == LANGUAGE and polish and not _is_language_phrase(sentence, i, k):
         return None

@@ -17,11 +17,11 @@ _ABBREVIATION = re.compile(
     r"|approx|dr|mgr)\.$",
     re.I,
 )
-_TOKEN = re.compile(r"\.?[^\W_](?:[\w+#/&@'’]|[.-](?=\w))*|[&+,;:()?!…—–-]")
+_TOKEN = re.compile(r"\.?[^\W_](?:[\w+#/&@'’]|[.-](?=\w))*|[&+,;:()?!…—–>-]")
 _WRAP = re.compile(r"\n(?=[ \t]*[\w(])")
 _LIST_MARK = re.compile(r"[ \t]*(?:[-*•–]|\d{1,2}[.)])[ \t]+")
 
-PUNCTUATION = frozenset(",;:()?!…—–-")
+PUNCTUATION = frozenset(",;:()?!…—–>-")
 _CLAUSE_SIGNS = frozenset(",;:()—–-")
 _SUBORDINATORS = word_list("clauses", "subordinators")
 _LEADING = word_list("clauses", "leading")

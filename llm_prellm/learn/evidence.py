@@ -52,7 +52,7 @@ def convinces(
         if TOOL not in name.values or (name.mended and rule.use and not article):
             return True
         return (capital and not article) or named_kind or (rule.use and not article and message.is_technical(own_words))
-    if article and not capital:
+    if rule.listed or (article and not capital):
         return False
     if name.strong:
         return rule.use or named_kind

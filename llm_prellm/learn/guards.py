@@ -78,12 +78,12 @@ def permits(message: Message, sentence: Sentence, rule: Rule, first: int, at: in
         first += 1
     if at > sentence.question_from or first >= sentence.question_from:
         return _asks_politely(sentence, rule)
-    begin, _ = sentence.clause(at - 1)
+    begin, _ = sentence.clause(max(first, at - 1))
     before = [token.norm for token in sentence.tokens[max(0, first - 3) : first]]
     opening = [token.norm for token in sentence.tokens[begin : begin + 2]]
     return not (
         _is_negated(sentence, first)
-        or (before and before[-1] in _BEFORE_SUBJECT and not rule.request)
+        or (before and before[-1] in _BEFORE_SUBJECT and sentence.tokens[first].norm in _SELF)
         or _SUPPOSED.search(sentence.line)
         or (_CONDITIONS & set(opening[:1]) and begin <= first)
         or (

@@ -18,10 +18,15 @@ _WHOSE = (
     r"|response |reply |answer |output |chat |target |staly |stale )?"
 )
 KEYS_BY_LABEL = {
-    "language": LANGUAGE, "lang": LANGUAGE, "jezyk": LANGUAGE,
-    "format": FORMAT, "formatting": FORMAT, "formatowanie": FORMAT,
-    "tool": TOOL, "narzedzie": TOOL, "editor": TOOL, "edytor": TOOL, "shell": TOOL, "ide": TOOL, "stack": TOOL,
-}  # fmt: skip
+    label: key
+    for key, labels in {
+        LANGUAGE: "language lang jezyk",
+        FORMAT: "formatting formatowanie format output results result answers answer replies reply responses response "
+        "wyniki wynik odpowiedzi odpowiedz",
+        TOOL: "tool narzedzie editor edytor shell ide stack",
+    }.items()
+    for label in labels.split()
+}
 LABEL_WORDS = frozenset(KEYS_BY_LABEL)
 _KEY = rf"(?P<label>{_WHOSE}(?P<key>{'|'.join(KEYS_BY_LABEL)}){_OF_ANSWERS})"
 _LINE = re.compile(
@@ -85,9 +90,8 @@ def sentence_labels(sentence: Sentence, words: str) -> list[tuple[int, Statement
         if at >= len(sentence.tokens) or at > sentence.question_from:
             continue
         name = name_at(sentence, at, polish=True, guess=False)
-        if name is None:
-            continue
-        value = " ".join(token.text for token in sentence.tokens[name.first : name.last])
+        last = at + 2 if sentence.tokens[at].norm == "po" else name.last if name else at
+        value = " ".join(token.text for token in sentence.tokens[at:last])
         statement = _statement(match["key"], value, words, match["label"], codes=False)
         if statement:
             found.append((at, statement))
@@ -98,12 +102,11 @@ def _statement(key_word: str, value: str, words: str, label: str, codes: bool = 
     """The statement of one label; None when its value is not of its key ("language: Go", "format: 24h")."""
     key = KEYS_BY_LABEL[key_word]
     spelling = fold(value.strip().strip("\"'*"))
-    if key == LANGUAGE:
-        language = spelling.removeprefix("po ") if spelling.startswith("po ") else spelling
-        code = vocabulary().language_codes.get(language) if codes else None
-        adverb = vocabulary().language_adverbs.get(language)
-        if code or adverb:
-            return Statement(LANGUAGE, code or adverb, words, "label")
+    language = vocabulary().language_adverbs.get(spelling.removeprefix("po ")) if spelling.startswith("po ") else None
+    if key == LANGUAGE and codes and language is None:
+        language = vocabulary().language_codes.get(spelling)
+    if language:
+        return Statement(LANGUAGE, language, words, "label")
     entry = vocabulary().entries.get(spelling)
     if entry is None:
         return None

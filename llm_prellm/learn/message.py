@@ -12,6 +12,12 @@ WORD = re.compile(r"[^\W_][\w+#'.-]*[\w+#]|\w")
 _POLISH_MARK = re.compile(r"[ąćęłńóśźżĄĆĘŁŃÓŚŹŻ]")
 
 
+def is_shouted(text: str) -> bool:
+    """Whether (nearly) all of a text is in capitals."""
+    capitals = sum(map(str.isupper, text))
+    return capitals > 8 and capitals > 3 * sum(map(str.islower, text))
+
+
 @dataclass
 class Message:
     """``text`` is what the user wrote, ``own`` the same with what are not the user's own words blanked out."""
@@ -27,9 +33,7 @@ class Message:
     @cached_property
     def shouting(self) -> bool:
         """Whether (nearly) everything is in capitals, so that capitals tell nothing."""
-        sample = self.own[:2000]
-        capitals = sum(map(str.isupper, sample))
-        return capitals > 8 and capitals > 3 * sum(map(str.islower, sample))
+        return is_shouted(self.own[:2000])
 
     @cached_property
     def folded(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .answers import manner_at
 from .clauses import Sentence
 from .evidence import convinces, stands_alone
 from .message import Message
@@ -29,6 +30,7 @@ _COMPARES = (
     "never",
     "niz",
     "od",
+    ">",
     "zamiast",
     "ponad",
     "a nie",
@@ -38,6 +40,7 @@ _COMPARES = (
     "and not",
     "but not",
 )
+_IN_LISTS = _FILLERS | _JOINS | frozenset({",", ";", "a", "or", "lub", "-", "in", "w"})
 _LONGEST_DISTANCE = 7  # words between the preferred name and what it is compared with
 _VERBS_AFTER_NEW_SUBJECT = word_list("objects", "verbs_after_new_subject")
 _ABOUT_ANSWERS = word_list("objects", "about_answers")
@@ -61,6 +64,8 @@ def read_object(
     ``kind`` says that the trigger names a kind of tool.
     """
     polish = rule.polish
+    if rule.reads is Reads.LIST:
+        return read_list(sentence, rule, at)
     names: list[Name] = []
     article = False
     if rule.reads is not Reads.BEFORE:
@@ -73,6 +78,30 @@ def read_object(
         if name and name.first >= begin and not _governed(sentence, name.first, begin):
             chosen = _believed(message, sentence, rule, [name], False, first, kind, alone=True)
     return chosen
+
+
+def read_list(sentence: Sentence, rule: Rule, at: int) -> list[Choice]:
+    """All names and manners of answering after ``at``: "Rust, odpowiedzi po angielsku, Markdown"."""
+    found, i = [], at
+    while i < min(len(sentence.tokens), sentence.question_from):
+        manner = manner_at(sentence, i, rule.keys, lasting=True)
+        name: Name | None
+        if manner:
+            name = Name({manner.key: manner.value}, manner.first, manner.last)
+        else:
+            read = name_at(sentence, i, rule.polish, guess=False)
+            name = read if read and (read.sure or sentence.tokens[i].text[:1].isupper()) else None
+        if name is None:
+            word = sentence.tokens[i].norm
+            if word not in _IN_LISTS and word not in _ABOUT_ANSWERS and not vocabulary().is_kind(word):
+                break
+            i += 1
+            continue
+        picked = choose(name, rule.keys, about_answers=True)
+        if picked and stands_alone(sentence, name, rule.polish):
+            found.append(Choice(*picked, name))
+        i = name.last
+    return found
 
 
 def _names_after(sentence: Sentence, rule: Rule, at: int) -> tuple[list[Name], bool]:

@@ -9,7 +9,7 @@ from .answers import read_manner
 from .clauses import PUNCTUATION, Sentence, sentences, tokens
 from .guards import permits
 from .labels import LABEL_WORDS, sentence_labels, top_labels
-from .message import WORD, Message
+from .message import WORD, Message, is_shouted
 from .objects import read_object
 from .own_words import own_words
 from .retractions import taken_back, taken_up
@@ -23,6 +23,7 @@ _BY_CUE: dict[str, list[int]] = {}
 for _number, _entry in enumerate(RULES):
     for _cue in _entry.cues:
         _BY_CUE.setdefault(_cue, []).append(_number)
+_SLIP_OF_A_LANGUAGE = re.compile(r"\bpo \w+ku\b")  # "po anigelsku" has no stem of a language
 _MOST_SENTENCES = 400  # with a sign of a preference; a message with more is no message of a person
 _LONGEST_SENTENCE = 1200  # characters; what is longer is hardly a sentence
 # With one of these even "in a table" is about answers in general, not about the task.
@@ -56,6 +57,7 @@ def learn(text: str) -> list[Statement]:
     telling = [word for word in message.words if mended(word) in _SIGNALS]
     if not telling:
         return found
+    stems = [stem for stem in vocabulary().manner_stems if stem in message.folded]
     read = 0
     for start, piece, asks in sentences(message.own):
         piece = piece[:_LONGEST_SENTENCE]
@@ -64,12 +66,27 @@ def learn(text: str) -> list[Statement]:
             continue
         wanted = _SIGNALS if ":" in piece or "=" in piece else CUES
         signals = {mended(word) for word in WORD.findall(folded)} & wanted
-        if signals:
+        rules = _rules_for(signals, folded, stems)
+        labelled = not signals.isdisjoint(LABEL_WORDS)
+        if rules or labelled:
             read += 1
             if read > _MOST_SENTENCES:
                 break
-            found += _read_sentence(message, start, piece, folded, asks, signals)
+            found += _read_sentence(message, start, piece, asks, rules, labelled)
     return found
+
+
+def _rules_for(signals: set[str], folded: str, stems: list[str]) -> list[ReadyRule]:
+    """The rules worth trying on a sentence with these signals: those about answers only where a manner is named."""
+    numbers = {number for cue in signals for number in _BY_CUE.get(cue, ())}
+    if numbers and not _names_manner(folded, stems):
+        numbers = {number for number in numbers if TOOL in RULES[number].rule.keys}
+    return [RULES[number] for number in sorted(numbers)]
+
+
+def _names_manner(folded: str, stems: list[str]) -> bool:
+    """Whether a sentence may name a language or a format, given the stems of such names in its message."""
+    return any(stem in folded for stem in stems) or _SLIP_OF_A_LANGUAGE.search(folded) is not None
 
 
 def _is_name(text: str) -> bool:
@@ -77,20 +94,19 @@ def _is_name(text: str) -> bool:
 
 
 def _read_sentence(
-    message: Message, start: int, piece: str, folded: str, asks: bool, signals: set[str]
+    message: Message, start: int, piece: str, asks: bool, rules: list[ReadyRule], labelled: bool
 ) -> list[Statement]:
-    words = tokens(piece, folded, start, mended)
+    words = tokens(piece, message.folded[start : start + len(piece)], start, mended)
     if not words:
         return []
-    sentence = Sentence(words, asks, message.polish_marks, message.shouting)
-    rules = [RULES[number] for number in sorted({number for cue in signals for number in _BY_CUE.get(cue, ())})]
+    sentence = Sentence(words, asks, message.polish_marks, message.shouting or is_shouted(piece))
     ended, shadows = _read_retractions(message, sentence, [entry for entry in rules if entry.rule.ends])
     found = ended
     for entry in rules:
         if not entry.rule.ends:
             stated = _read_statements(message, sentence, entry, shadows)
             found += [one for one in stated if not any(one.first in shadow for shadow in shadows)]
-    if not signals.isdisjoint(LABEL_WORDS):
+    if labelled:
         found += [_Found(at, at, label) for at, label in sentence_labels(sentence, piece.strip())]
     once: dict[tuple[str, str | None, str | None], _Found] = {}
     for one in found:
@@ -103,8 +119,9 @@ def _read_retractions(message: Message, sentence: Sentence, rules: list[ReadyRul
     """What is taken back, and the tokens in which, for that, nothing is stated."""
     found: list[_Found] = []
     shadows: list[range] = []
+    settled: list[range] = []  # where something was taken back, so that no other rule need look
     for entry in rules:
-        for first, at, _ in _matches(message, sentence, entry, shadows):
+        for first, at, _ in _matches(message, sentence, entry, settled):
             names_it = entry.rule.reads is Reads.NAMED
             end = taken_up(sentence, at)
             ended = taken_back(message, sentence, entry.rule, first, at, end)
@@ -112,6 +129,7 @@ def _read_retractions(message: Message, sentence: Sentence, rules: list[ReadyRul
                 ended = [one for one in ended if _followed(sentence, entry, one[2] + 1)]
             if ended or names_it:
                 shadows.append(range(first, end if names_it else sentence.clause(max(first, at - 1))[1]))
+                settled += shadows[-1:] if ended else []
             for key, value, place, about in ended:
                 words = _clause_text(message, sentence, first, end if names_it else place + 1)
                 statement = Statement(key, None, words, entry.rule.name, value, about if key == TOOL else None)

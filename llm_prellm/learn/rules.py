@@ -23,6 +23,7 @@ class Reads(Enum):
     AROUND = "the name that follows, else the one that precedes"
     ANSWER = "how to answer ('in German', 'w JSON-ie'), close after the trigger"
     LOOSE = "how to present something ('... as YAML'), anywhere later in the clause"
+    LIST = "names and manners of answering, one after the other"
     NAMED = "any known name in the rest of the sentence, else the kind of preference that is named"
 
 
@@ -48,6 +49,7 @@ class Rule:
     ends: bool = False  # takes back instead of stating
     use: bool = False  # about using, where a thing is likelier a tool than after "prefer"
     request: bool = False  # asks something of the reader, which may be for when something is the case
+    listed: bool = False  # only a name that is in the lists will do
     ambiguous: bool = False  # without diacritics the verb may also be third person
 
 

@@ -10,7 +10,7 @@ MACROS = {
     "adv": r"(?:(?:really|still|now|just|actually|currently|personally|generally|much|strongly|definitely|clearly"
     r"|also|honestly|simply|do|tend to|would|almost|nearly|basically|myself|kinda|sort of|by far|very much|so"
     r"|pretty much|today|nowadays|usually|always|only|ever|mostly|exclusively|firmly|greatly|vastly|by default"
-    r"|absolutely) )*",
+    r"|absolutely|finally|recently|already|fully|completely|permanently|long since|totally|since) )*",
     # what makes a habit of an act
     "habit": r"(?:always|only|exclusively|solely|usually|mostly|typically|generally|normally|consistently"
     r"|invariably|primarily|religiously|strictly|mainly|habitually|routinely)",
@@ -70,6 +70,10 @@ _STATING_TOOLS = (
               r"|and nothing else|everywhere|as my (?:\w+ ){0,2}(?:editor|shell|ide|browser|terminal|driver|tool"
               r"|default|language|database|framework|client|os|manager)|whenever i can|wherever (?:i can"
               r"|possible)|at all times|for all (?:of )?my|instead of|rather than|from now on|, always|day in) "),
+    Rule("always-that",
+         r"(?:(?<=[,;:] )|(?<=^ ))‹always› ",
+         use=True, listed=True,
+         tail=r"(?:$|[,.!;])"),
     Rule("nothing-but",
          r"(?:i|i'll|i'd|i've been) {adv}(?:use|using|don't use|don't touch|never use|won't use|touch|won't touch"
          r"|trust) (?:nothing|anything) ‹but|except|besides|other than› ",
@@ -84,7 +88,7 @@ _STATING_TOOLS = (
          tail=r"(?:[^;:?!]{0,60} )?(?:in place of|not|exclusively) "),
     Rule("from-now-only",
          r"from ‹now› on (?:, )?(?:it's |it is )?(?:only |just |always )",
-         use=True),
+         keys=ANY, use=True),
     Rule("settled",
          r"(?:i|i've|i'm|i am|i have) {adv}‹settled (?:on|for)|standardi[sz]ed on|standardized on|standardised on"
          r"|sticking (?:with|to)|stick (?:with|to)|swear by|sworn by|committed to|going all in on|gone all in on› ",
@@ -96,11 +100,12 @@ _STATING_TOOLS = (
          needs=r"from (?:[^\s]+ ){1,3}to|for good|permanently|now|everything|completely|fully"),
     Rule("replaced",
          r"(?:i|i've|i have) {adv}‹replaced|ditched|dropped|swapped|traded|abandoned› (?:[^\s,;:]+ ){1,3}?(?:with"
-         r"|for|in favou?r of) ",
+         r"|for(?! good)|in favou?r of) ",
          use=True),
     Rule("my-favourite-is",
-         r"my {adv}(?:‹{favour}› (?:{kind} |format |output format |answer format |one |driver |choice )?"
-         r"|(?:[a-z-]+ ){1,2}of ‹choice› ){for}(?:is|will be|remains|has always been|=|:|stays) {adv}(?:called )?",
+         r"my {adv}(?:‹{favour}› (?:{kind} |format |output format |answer format |one |driver |choice )?|‹choice"
+         r"|pick› |(?:[a-z-]+ ){1,2}of ‹choice› ){for}(?:is|will be|remains|has always been|=|:"
+         r"|stays) {adv}(?:called )?",
          keys=ANY, use=True),
     Rule("my-editor-is",
          r"‹my› (?P<kind>(?:text |code )?(?:editor|shell|ide|terminal|browser|terminal emulator|window manager"
@@ -111,9 +116,10 @@ _STATING_TOOLS = (
          r"|(?P<of_choice>[a-z-]+ ){1,2}of ‹choice› )",
          keys=ANY, use=True, reads=Reads.BEFORE),
     Rule("is-what-i-use",
-         r"(?:is|remains) (?:‹what›|the (?:only )?(?:one|thing)|the only {kind})(?: that)? i {adv}‹{habit}› "
-         r"{adv}(?:{use}|prefer|swear by) ",
-         use=True, reads=Reads.BEFORE),
+         r"(?:is|remains) (?:‹what›|the (?:only )?(?:one|thing)|the only {kind})(?: that)? i {adv}(?:{use}|prefer"
+         r"|swear by) ",
+         use=True, reads=Reads.BEFORE,
+         needs=r"{habit}|prefer|swear|for everything|for (?:all|every)|daily|every day|by default|these days"),
     Rule("what-i-prefer-is",
          r"‹what› i {adv}(?:prefer|like best|like most) {for}is ",
          use=True),
@@ -123,8 +129,8 @@ _STATING_TOOLS = (
          r"|is written|are written) (?:in|on)) ",
          use=True),
     Rule("preference-is",
-         r"(?:my |user |general )?‹preference|preferences› (?:is|are|:|=|for \w+ is) ",
-         keys=ANY, use=True),
+         r"(?:my |user |general )?‹preference|preferences› (?:is|are|:|for \w+ is) ",
+         keys=ANY, use=True, reads=Reads.LIST),
     Rule("have-preference",
          r"i (?:have|'ve) a (?:\w+ )?‹preference› for ",
          keys=ANY),
@@ -207,8 +213,12 @@ _STATING_ANSWERS = (
          needs=r"‹please|always|only›|from now on|going forward"),
     Rule("language-please",
          r"(?<=^ )(?:and )?(?:only )?",
-         keys=(LANGUAGE,), request=True,
+         keys=ANSWERS, request=True,
          tail=r"(?:(?:only )?(?:, )?‹please|only›|only from now on|from now on) (?:$|[,.!;])"),
+    Rule("answers-as",
+         r"(?<=^ )(?:the )?‹{answers}› ",
+         keys=(FORMAT,), reads=Reads.ANSWER, request=True,
+         tail=r"(?::|$)"),
     Rule("format-as",
          r"(?:{begin}‹format›|‹formatted›) ",
          keys=(FORMAT,), reads=Reads.LOOSE, request=True),
@@ -234,8 +244,8 @@ _STATING_ANSWERS = (
 
 _TAKING_BACK = (
     Rule("forget",
-         r"{begin}‹forget|scratch|drop|remove|delete|disregard|ignore|cancel|undo|unset|clear|erase|revoke"
-         r"|discard|strike|wipe|retract|reset› ",
+         r"{begin}(?:i |i'd like to |i want to )?‹take back|never mind|nevermind|forget|scratch|drop|remove"
+         r"|delete|disregard|ignore|cancel|undo|unset|clear|erase|revoke|discard|strike|wipe|retract|reset› ",
          keys=ANY, reads=Reads.NAMED, ends=True),
     Rule("no-longer",
          r"(?:i|i'm|i am) (?:no ‹longer›|not|don't|dont|do not|really don't) {adv}(?:use|using|prefer|want|need"
@@ -249,7 +259,8 @@ _TAKING_BACK = (
          needs=r"no longer|‹anymore|any more›|any longer"),
     Rule("stopped",
          r"(?:i|i'm|i've|i have|i am) {adv}‹stopped (?:using|preferring|working (?:in|with))|quit(?: using)?"
-         r"|ceased using|done with|finished with|through with|ditched|dropped|abandoned|gave up(?: on)?"
+         r"|ceased using|done with|finished with|through with"
+         r"|(?:ditched|dropped|abandoned)(?! (?:[^\s,;:]+ ){1,3}(?:for|in favou?r of) (?!good))|gave up(?: on)?"
          r"|given up(?: on)?|uninstalled|moved (?:away from|off)|left behind|got rid of› ",
          keys=ANY, use=True, ends=True),
     Rule("stop-answering",

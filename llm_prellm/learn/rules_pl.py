@@ -8,10 +8,11 @@ from .rules import ANSWERS, ANY, Reads, ReadyRule, Rule
 from .statement import FORMAT, LANGUAGE
 
 MACROS = {
-    "adv": r"(?:(?:zawsze|tylko|wylacznie|juz|teraz|jednak|raczej|zdecydowanie|ogolnie|osobiscie|nadal|wciaz"
-    r"|bardzo|i tak|zwykle|zazwyczaj|po prostu|glownie|jedynie|obecnie|ja|mi|sie|najbardziej|znacznie|duzo"
-    r"|bardziej|prosze|od teraz|od dzis|od dzisiaj|domyslnie|stale|na stale|na co dzien|chyba|tez|rowniez"
-    r"|niezmiennie|calkiem|calkowicie|definitywnie|ostatecznie|od lat) )*",
+    "adv": r"(?:(?:zawsze|tylko i wylacznie|tylko|wylacznie|juz|teraz|jednak|raczej|zdecydowanie|ogolnie"
+    r"|osobiscie|nadal|wciaz|bardzo|i tak|zwykle|zazwyczaj|po prostu|glownie|jedynie|obecnie|ja|mi|sie"
+    r"|najbardziej|znacznie|duzo|bardziej|prosze|od teraz|od dzis|od dzisiaj|domyslnie|stale|na stale|na co dzien"
+    r"|chyba|tez|rowniez|niezmiennie|calkiem|calkowicie|definitywnie|ostatecznie|od lat|wreszcie|w koncu|ostatnio"
+    r"|oczywiscie|od dawna|generalnie|prywatnie) )*",
     # what makes a habit of an act; "tylko" and "zawsze" may belong to a place or a time instead
     "always": r"(?:zawsze(?! (?:jak|gdy|kiedy|jesli|mam|mialem|tak|wtedy) )"
     r"|tylko(?! (?:na|w|we|do|gdy|jak|kiedy|przy|raz|czasem|o|dla|po|dlatego|ze|dzis|dzisiaj|teraz) )|wylacznie"
@@ -63,6 +64,15 @@ _STATING_TOOLS = (
          r"|hostuje|jade› {adv}(?:[^\s,;:]+ )?{adv}(?:w|na|z|przez) {adv}",
          case="loc", use=True, ambiguous=True, reads=Reads.AROUND,
          needs=r"{always}|tylko (?:w|na|z|przez)"),
+    Rule("robie-czyms",
+         r"‹kompiluje|testuje|edytuje|buduje|debuguje|formatuje|lintuje|rysuje|montuje|obrabiam|wdrazam|zarzadzam"
+         r"|monitoruje|przegladam|szukam|robie|pobieram|pakuje› {adv}(?:[^\s,;:]+ ){0,2}?(?=\S+(?:em|a) )",
+         case="ins", use=True, ambiguous=True,
+         needs=r"{always}"),
+    Rule("zawsze-to",
+         r"{begin}‹zawsze|tylko›(?: i wszedzie| i tylko| i wylacznie)? ",
+         use=True, listed=True,
+         tail=r"(?:$|[,.!;])"),
     Rule("nic-poza",
          r"nie ‹uzywam|tykam|stosuje|korzystam z› (?:niczego|nic|zadnego|zadnej) (?:\w+ )?(?:poza|oprocz|procz) ",
          case="ins", use=True),
@@ -83,8 +93,9 @@ _STATING_TOOLS = (
          r"u ‹mnie› (?:w \S+ )?(?:zawsze|tylko|wylacznie|jedynie|niezmiennie) ",
          use=True),
     Rule("od-teraz-tylko",
-         r"(?:od ‹teraz|dzis|dzisiaj›|‹odtad|teraz›) (?:juz )?(?:tylko|wylacznie|zawsze|jedynie) ",
-         use=True),
+         r"(?:(?:od ‹teraz|dzis|dzisiaj›|‹odtad|teraz›) (?:juz )?(?:tylko i wylacznie|tylko|wylacznie|zawsze"
+         r"|jedynie)|(?:dzis|teraz|juz) na ‹stale›) ",
+         keys=ANY, use=True),
     Rule("moj-ulubiony-to",
          r"‹moj|moja|moje|moim› (?:\w+ )?{favour} (?:\w+ )?(?:{kind}|format\w*(?: odpowiedzi| danych)?) "
          r"{purpose}(?:jest|to|pozostaje|bedzie|:|jest i bedzie|-|–|—|=|zostaje|od (?:\w+ )?lat jest) {adv}",
@@ -115,8 +126,8 @@ _STATING_TOOLS = (
          r"|prowadze|koduje|buduje|zapisuje) {adv}w ",
          case="loc", use=True),
     Rule("preferencje",
-         r"(?:moje |moja )?‹preferencje|preferencja› (?::|to|=|–|-) ",
-         keys=ANY, use=True),
+         r"(?:moje |moja )?‹preferencje|preferencja› (?::|to|–|-) ",
+         keys=ANY, use=True, reads=Reads.LIST),
 )
 
 _STATING_TO_THE_READER = (
@@ -141,10 +152,10 @@ _STATING_ANSWERS = (
          r"|komunikuj sie|rozmawiajmy|piszmy|mowmy|odzywaj sie|porozumiewaj sie|objasniaj|gadajmy› ",
          keys=ANSWERS, reads=Reads.ANSWER, request=True),
     Rule("odpowiadac-po",
-         r"(?:prosze|masz|mozesz|mozna|mialbys|powinienes|staraj sie|chcialbym|wole|zacznij|bylbym wdzieczny za"
-         r"|prosilbym|prosilabym|poprosze|prosze o|musisz|pamietaj(?: , zeby| aby| by| zeby)?) {adv}(?:mi "
-         r"|do mnie |ze mna )?‹odpowiadac|odpisywac|pisac|mowic|rozmawiac|formatowac|podawac|zwracac|uzywac"
-         r"|odpowiadanie|pisanie|wyjasniac|odpowiedziec› ",
+         r"(?:prosze|masz|mozesz|moglbys|moglabys|mozna|mialbys|powinienes|staraj sie|chcialbym|wole|zacznij"
+         r"|bylbym wdzieczny za|prosilbym|prosilabym|poprosze|prosze o|musisz|pamietaj(?: , zeby| aby| by"
+         r"| zeby)?) {adv}(?:mi |do mnie |ze mna )?‹odpowiadac|odpisywac|pisac|mowic|rozmawiac|formatowac|podawac"
+         r"|zwracac|uzywac|odpowiadanie|pisanie|wyjasniac|odpowiedziec› ",
          keys=ANSWERS, reads=Reads.ANSWER, request=True),
     Rule("zebys-odpowiadal",
          r"(?:(?:zebys|abys|bys|gdybys) {adv}(?:mi |do mnie |ze mna |wszystko |odpowiedzi |dane "
@@ -173,6 +184,21 @@ _STATING_ANSWERS = (
          r"{begin}(?:i |a |to |prosze |poprosze |tylko |wylacznie |zawsze |najlepiej )*(?=po )",
          keys=ANSWERS, reads=Reads.ANSWER, request=True,
          needs=r"‹prosze|poprosze|zawsze|tylko|wylacznie›"),
+    Rule("po-polsku-odpowiadaj",
+         r"(?=(?:po|w|jako) (?:formacie )?\S+ {adv}‹odpowiadaj|odpisuj|odpisz|odpowiedz|pisz|mow|rozmawiaj|gadaj"
+         r"|wyjasniaj|zwracaj|podawaj|formatuj› )",
+         keys=ANSWERS, reads=Reads.ANSWER, request=True),
+    Rule("markdown-poprosze",
+         r"‹poprosze|prosze› ",
+         keys=ANSWERS, case="acc", reads=Reads.BEFORE, request=True),
+    Rule("wynik-jako",
+         r"(?<=^ )‹{answers}› ",
+         keys=(FORMAT,), reads=Reads.ANSWER, request=True,
+         tail=r"(?::|$)"),
+    Rule("lista-w",
+         r"(?<=^ )(?:prosze |poprosze )?‹lista|liste|tabela|tabele|zestawienie|spis|wykaz|porownanie› ",
+         keys=(FORMAT,), reads=Reads.LOOSE, request=True,
+         tail=r"(?:$|[,.!:]|prosze|poprosze)"),
     Rule("przejdz-na",
          r"‹przejdz|przejdzmy|przelacz (?:sie)?|przelaczmy sie|przestaw sie|wroc"
          r"|uzywaj› {adv}(?:(?:na|do) )?(?:jezyk |jezyka )?",
@@ -209,7 +235,8 @@ _TAKING_BACK = (
     Rule("juz-nie",
          r"nie {adv}(?:uzywam|korzystam {adv}z|preferuje|wole|stosuje|pracuje {adv}(?:w|na|z)|pisze {adv}w"
          r"|koduje {adv}w|programuje {adv}w|chce|potrzebuje|siegam {adv}po|bede {adv}uzywac|bede {adv}uzywal"
-         r"|bede {adv}korzystal z|trzymam {adv}sie) {adv}(?:zadnego |stalego |uzywac |korzystac z )*",
+         r"|bede {adv}korzystal z|trzymam {adv}sie) {adv}(?:zadnego |stalego |uzywac |korzystac z |dostawac "
+         r"|otrzymywac |widziec |miec )*",
          ambiguous=True, keys=ANY, case="gen", use=True, ends=True, reads=Reads.AROUND,
          needs=r"‹juz|wiecej|od dawna›"),
     Rule("nie-chce-odpowiedzi",

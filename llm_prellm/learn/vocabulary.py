@@ -52,6 +52,7 @@ class Vocabulary:
     language_codes: dict[str, str] = field(default_factory=dict)
     same: dict[str, str] = field(default_factory=dict)
     marked: set[str] = field(default_factory=set)  # names that are themselves written with Polish diacritics
+    manner_stems: tuple[str, ...] = ()  # one of these is in every sentence that names a language or a format
     mendable: tuple[str, ...] = ()  # names so well known that a slip of one is told from an ordinary word
     evident: frozenset[str] = frozenset()  # words that only a text about computing uses
     kind_words: frozenset[str] = frozenset()  # English and Polish words for kinds of tools
@@ -114,6 +115,10 @@ def vocabulary() -> Vocabulary:
     for options in words.phrases.values():
         options.sort(key=len, reverse=True)
     words.same = _same_groups(tools["same"])
+    manners = [name for name, entry in words.entries.items() if not entry.values.keys() <= {"preferred_tool"}]
+    stems = {name.split(" ")[0] for name in (*manners, *words.language_adverbs)}
+    stems = {stem[:-1] if len(stem) > 4 and stem[-1] in "aiuy" else stem for stem in stems}
+    words.manner_stems = tuple(s for s in stems if not any(other in s for other in stems - {s}))
     words.mendable = tuple(tools["often_misspelt"])
     words.kind_words = frozenset(tools["kind_words"])
     words.kind_stems = tuple(tools["polish_kind_stems"])

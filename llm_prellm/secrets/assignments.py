@@ -15,9 +15,9 @@ _NAMES = (
 )
 _NAME = "|".join(f"(?P<{kind.replace(' ', '_')}>{names})" for kind, names in _NAMES)
 _ASSIGNED = re.compile(
-    rf"""(?<![a-z])(?:[a-z]{{1,16}}[_-])*(?:{_NAME})(?:[_-][a-z0-9]{{1,16}}){{0,2}}\d{{0,2}}["'`]?
+    rf"""(?:{_NAME})(?:[_-][a-z0-9]{{1,16}}){{0,2}}\d{{0,2}}["'`]?
         [ \t]{{0,4}}(?P<sign>:=|=>|==?|:|[ ](?=["']))[ \t]{{0,4}}
-        (?:(?P<quote>["'`])(?P<quoted>[^"'`\n]{{1,200}})(?P=quote)|(?P<bare>[^\s,;"'`<>(){{}}\[\]$&]{{4,400}}))""",
+        (?:(?P<quote>["'`])(?P<quoted>(?:(?!(?P=quote))[^\n]){{1,200}})(?P=quote)|(?P<bare>[^\s"'`<>;&]{{4,400}}))""",
     re.VERBOSE | re.IGNORECASE,
 )
 # "moje hasło do routera to …", "the admin password for the NAS is …"
@@ -39,7 +39,7 @@ _PLACEHOLDER = re.compile(
 )
 _MIXED = re.compile(r"[\d!@#$%^&*+=~]|[a-ząćęłńóśźż][A-ZĄĆĘŁŃÓŚŹŻ]")
 # Attributes, calls, names in snake case, and strings with something to fill in.
-_CODE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[A-Za-z_][\w.]*\(.*|[a-z]*(?:_[a-z]+)+|.*%[sdr].*")
+_CODE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[A-Za-z_.]+[(\[].*|[a-z]*(?:_[a-z]+)+|.*%[sdr].*")
 
 
 def find(text: str) -> Iterator[Found]:
@@ -47,7 +47,7 @@ def find(text: str) -> Iterator[Found]:
     for match in _ASSIGNED.finditer(text):
         kind = next(name for name, _ in _NAMES if match[name.replace(" ", "_")])
         group = "quoted" if match["quoted"] else "bare"
-        value = match[group].rstrip(".!?:") if group == "bare" else match[group]
+        value = match[group].rstrip(",.!?:)]}") if group == "bare" else match[group]
         # Prose has colons too ("password: at least 12 characters"); there a value has to look like one.
         is_certain = group == "quoted" or match["sign"] in ("=", ":=", "=>")
         if _is_secret(value, kind, is_certain):

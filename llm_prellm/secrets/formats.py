@@ -58,13 +58,16 @@ def find(text: str) -> Iterator[Found]:
 
 
 def _private_keys(text: str) -> Iterator[Found]:
+    ends: dict[str, int] = {}  # where the next end of each kind is: looked up once, not for every beginning
     position = 0
     while begin := _PEM_BEGIN.search(text, position):
         ending = f"-----END {begin[1]}-----"
-        end = text.find(ending, begin.end())
+        if ends.get(ending, -1) < begin.end():
+            found = text.find(ending, begin.end())
+            ends[ending] = found if found != -1 else len(text)
         following = text.find("-----BEGIN ", begin.end())
-        if end != -1 and (following == -1 or end < following):
-            position = end + len(ending)
+        if ends[ending] < len(text) and (following == -1 or ends[ending] < following):
+            position = ends[ending] + len(ending)
         else:
             body = _PEM_BODY.match(text, begin.end())
             position = body.end() if body else begin.end()
