@@ -20,7 +20,7 @@ def excerpt(text: str, query: str, budget: int) -> str:
     if tokens.estimate(text) <= budget:
         return text
     sentences = [match.group().strip() for match in _SENTENCE.finditer(text)]
-    sentences = [sentence for sentence in sentences if sentence]
+    sentences = [sentence for sentence in sentences if any(map(str.isalnum, sentence))]
     wanted = _terms(query)
     ranked = sorted(range(len(sentences)), key=lambda at: (-len(wanted & _terms(sentences[at])), at))
     taken: list[int] = []

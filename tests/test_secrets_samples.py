@@ -57,8 +57,8 @@ def secrets() -> list[tuple[str, str, str]]:
         ),
         (
             "Slack webhook",
-            "https://hooks.slack" + ".com/services/T" + _upper(8) + "/B" + _upper(8) + "/" + _some(24),
-            "curl -X POST {}",
+            _some(24),
+            "curl -X POST https://hooks.slack" + ".com/services/T" + _upper(8) + "/B" + _upper(8) + "/{}",
         ),
         (
             "Discord webhook",

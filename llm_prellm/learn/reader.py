@@ -57,7 +57,7 @@ def learn(text: str) -> list[Statement]:
     telling = [word for word in message.words if mended(word) in _SIGNALS]
     if not telling:
         return found
-    stems = [stem for stem in vocabulary().manner_stems if stem in message.folded]
+    manners = {word for word in message.words if vocabulary().may_name_manner(word)}
     read = 0
     for start, piece, asks in sentences(message.own):
         piece = piece[:_LONGEST_SENTENCE]
@@ -65,8 +65,10 @@ def learn(text: str) -> list[Statement]:
         if not any(word in folded for word in telling):
             continue
         wanted = _SIGNALS if ":" in piece or "=" in piece else CUES
-        signals = {mended(word) for word in WORD.findall(folded)} & wanted
-        rules = _rules_for(signals, folded, stems)
+        words = WORD.findall(folded)
+        signals = {mended(word) for word in words} & wanted
+        names_manner = not manners.isdisjoint(words) or _SLIP_OF_A_LANGUAGE.search(folded) is not None
+        rules = _rules_for(signals, names_manner)
         labelled = not signals.isdisjoint(LABEL_WORDS)
         if rules or labelled:
             read += 1
@@ -76,17 +78,12 @@ def learn(text: str) -> list[Statement]:
     return found
 
 
-def _rules_for(signals: set[str], folded: str, stems: list[str]) -> list[ReadyRule]:
+def _rules_for(signals: set[str], names_manner: bool) -> list[ReadyRule]:
     """The rules worth trying on a sentence with these signals: those about answers only where a manner is named."""
     numbers = {number for cue in signals for number in _BY_CUE.get(cue, ())}
-    if numbers and not _names_manner(folded, stems):
+    if not names_manner:
         numbers = {number for number in numbers if TOOL in RULES[number].rule.keys}
     return [RULES[number] for number in sorted(numbers)]
-
-
-def _names_manner(folded: str, stems: list[str]) -> bool:
-    """Whether a sentence may name a language or a format, given the stems of such names in its message."""
-    return any(stem in folded for stem in stems) or _SLIP_OF_A_LANGUAGE.search(folded) is not None
 
 
 def _is_name(text: str) -> bool:

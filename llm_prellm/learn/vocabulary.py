@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+_STEM = 6  # letters of a longest stem
 _DATA = Path(__file__).with_name("data")
 _FOLDS = tuple(zip("ąćęłńóśźż’ʼ´`", "acelnoszz" + "'" * 4, strict=True))
 _MARKS = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
@@ -52,7 +53,7 @@ class Vocabulary:
     language_codes: dict[str, str] = field(default_factory=dict)
     same: dict[str, str] = field(default_factory=dict)
     marked: set[str] = field(default_factory=set)  # names that are themselves written with Polish diacritics
-    manner_stems: tuple[str, ...] = ()  # one of these is in every sentence that names a language or a format
+    manner_stems: frozenset[str] = frozenset()  # how words that name a language or a format begin
     mendable: tuple[str, ...] = ()  # names so well known that a slip of one is told from an ordinary word
     evident: frozenset[str] = frozenset()  # words that only a text about computing uses
     kind_words: frozenset[str] = frozenset()  # English and Polish words for kinds of tools
@@ -74,6 +75,10 @@ class Vocabulary:
     def is_kind(self, word: str) -> bool:
         """Whether a folded word names a kind of tool: editor, biblioteki, shell."""
         return word in self.kind_words or word.startswith(self.kind_stems)
+
+    def may_name_manner(self, word: str) -> bool:
+        """Whether a folded word may be the name of a language or a format, in any case."""
+        return any(word[:length] in self.manner_stems for length in range(2, _STEM + 1))
 
     def canonical(self, value: str) -> str:
         """One spelling for all names of the same thing, to compare values (``vscode`` and ``vs code``)."""
@@ -117,8 +122,7 @@ def vocabulary() -> Vocabulary:
     words.same = _same_groups(tools["same"])
     manners = [name for name, entry in words.entries.items() if not entry.values.keys() <= {"preferred_tool"}]
     stems = {name.split(" ")[0] for name in (*manners, *words.language_adverbs)}
-    stems = {stem[:-1] if len(stem) > 4 and stem[-1] in "aiuy" else stem for stem in stems}
-    words.manner_stems = tuple(s for s in stems if not any(other in s for other in stems - {s}))
+    words.manner_stems = frozenset(stem[:-1][:_STEM] if len(stem) > 4 else stem for stem in stems)
     words.mendable = tuple(tools["often_misspelt"])
     words.kind_words = frozenset(tools["kind_words"])
     words.kind_stems = tuple(tools["polish_kind_stems"])
