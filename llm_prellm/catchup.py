@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -43,11 +43,20 @@ class Progress:
 class CatchUp:
     """Reads from the log what the index has not seen yet."""
 
-    def __init__(self, db: Database, log: Log, index: Index, decisions: Decisions) -> None:
+    def __init__(
+        self,
+        db: Database,
+        log: Log,
+        index: Index,
+        decisions: Decisions,
+        forgotten: Callable[[Iterable[str]], set[str]] | None = None,
+    ) -> None:
+        """``index`` and ``decisions`` are in ``db``; ``log``, and what tells the ``forgotten``, may be elsewhere."""
         self.db = db
         self.log = log
         self.index = index
         self.decisions = decisions
+        self._forgotten = forgotten or decisions.forgotten
 
     def run(self, *, seconds: float | None = None, progress: Callable[[int], None] | None = None) -> Progress:
         """Read on until everything is read or ``seconds`` have passed (``None``: as long as it takes).
@@ -59,7 +68,7 @@ class CatchUp:
         deadline = None if seconds is None else time.monotonic() + seconds
         indexed = pending = 0
         for stretch in self.log.stretches:
-            state, _ = self._state(stretch)
+            state = self._state(stretch)
             # Each pass takes one transaction at least, or a log under constant use would never be worked off.
             while state["pending"]:
                 with transaction(self.db):
@@ -75,7 +84,7 @@ class CatchUp:
     def _step(self, stretch: Stretch, size: int) -> tuple[dict[str, Any], int, int]:
         """Read one slice of the newest interval; gives the new state, interactions indexed, and positions read."""
         # Looked at again inside the transaction: another process may have read the slice meanwhile.
-        state = self._state(stretch)[0]
+        state = self._state(stretch)
         if not state["pending"]:
             return state, 0, 0
         low, high = state["pending"].pop()
@@ -88,35 +97,29 @@ class CatchUp:
 
     def pending(self) -> int:
         """Positions that are still to be read, without reading them."""
-        return sum(high - low for stretch in self.log.stretches for low, high in self._state(stretch)[0]["pending"])
-
-    def restart(self) -> None:
-        """Drop what is derived, so that the next ``run`` reads the log from the start."""
-        with transaction(self.db):
-            self.index.clear()
-            self.decisions.forget_derived()
-            for stretch in self.log.stretches:
-                self.index.set_state(stretch.name, "")
+        return sum(high - low for stretch in self.log.stretches for low, high in self._state(stretch)["pending"])
 
     def _take(self, interactions: list[Any]) -> int:
-        forgotten = self.decisions.forgotten(interaction.id for interaction in interactions)
+        forgotten = self._forgotten(interaction.id for interaction in interactions)
         wanted = [interaction for interaction in interactions if interaction.id not in forgotten]
         self.decisions.learn(wanted)
         return self.index.add(wanted)
 
-    def _state(self, stretch: Stretch) -> tuple[dict[str, Any], bool]:
-        """The state as kept, with what was logged since; and whether that changed it."""
-        kept = self.index.get_state(stretch.name)
-        state: dict[str, Any] = json.loads(kept) if kept else {"seen": 0, "id": None, "pending": []}
-        top, identity = self.log.top(stretch)
-        if (top, identity) == (state["seen"], state["id"]):
-            return state, False
-        # Positions may have been given anew, by VACUUM or after the newest turn was deleted: then the turn
-        # at the last seen position is another one, and everything is looked at again.
-        if state["id"] is not None and self.log.id_at(stretch, state["seen"]) != state["id"]:
-            return {"seen": top, "id": identity, "pending": [[0, top]] if top else []}, True
-        pending = [*state["pending"], [state["seen"], top]]
-        return {"seen": top, "id": identity, "pending": pending}, True
+    def _state(self, stretch: Stretch) -> dict[str, Any]:
+        return unread(self.index.get_state(stretch.name), self.log, stretch)
 
     def _keep(self, stretch: Stretch, state: dict[str, Any]) -> None:
         self.index.set_state(stretch.name, json.dumps(state))
+
+
+def unread(kept: str | None, log: Log, stretch: Stretch) -> dict[str, Any]:
+    """How far the log has been read, from what was kept of it (as JSON), with what was logged since."""
+    state: dict[str, Any] = json.loads(kept) if kept else {"seen": 0, "id": None, "pending": []}
+    top, identity = log.top(stretch)
+    if (top, identity) == (state["seen"], state["id"]):
+        return state
+    # Positions may have been given anew, by VACUUM or after the newest turn was deleted: then the turn
+    # at the last seen position is another one, and everything is looked at again.
+    if state["id"] is not None and log.id_at(stretch, state["seen"]) != state["id"]:
+        return {"seen": top, "id": identity, "pending": [[0, top]] if top else []}
+    return {"seen": top, "id": identity, "pending": [*state["pending"], [state["seen"], top]]}

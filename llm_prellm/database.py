@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 PATIENCE = 5.0
 """Seconds that a command waits for another process's lock."""
 
+_REMEDY = "it was left as it is. If llm logs still works, llm session reindex makes the index anew"
+
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 _CHECK_EVERY = 10_000
 """SQLite virtual machine steps between two looks at the clock: well under a millisecond."""
@@ -84,9 +86,9 @@ def explained(path: object) -> Iterator[None]:
             raise PrellmError(f"{path} is locked by another process; try again when it is done") from error
         if "readonly" in text:
             raise PrellmError(f"{path} is read-only; make it writable or name another with --memory") from error
-        raise PrellmError(f"{path}: {text}") from error
+        raise PrellmError(f"{path}: {text}; {_REMEDY}") from error
     except sqlite3.DatabaseError as error:
-        raise PrellmError(f"{path} cannot be read ({error}); it was left as it is") from error
+        raise PrellmError(f"{path} cannot be read: {error}; {_REMEDY}") from error
 
 
 @contextmanager

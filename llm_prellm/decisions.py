@@ -5,6 +5,7 @@ The one place with SQL on these tables (``migrations.py`` makes them).
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -57,8 +58,12 @@ class Decisions:
     def preferences(self) -> dict[str, Preference]:
         """The preferences that stand: every statement and decision in the order of time, the newest winning."""
         standing: dict[str, Preference] = {}
-        for event in self.history():
-            _apply(standing, event)
+        for _, together in itertools.groupby(self.history(), key=_moment):
+            events = list(together)
+            if events[0]["decided"]:
+                _decide(standing, events[0])
+            else:
+                _read(standing, events)
         return standing
 
     def history(self) -> Iterator[dict[str, Any]]:
@@ -123,10 +128,6 @@ class Decisions:
                 ],
             )
 
-    def forget_derived(self) -> None:
-        """Drop what was derived from the log, to be read again."""
-        self.db.execute("delete from prellm_statements where turn_id is not null")
-
     # -- forgetting -----------------------------------------------------------------
 
     def forgotten(self, ids: Iterable[str]) -> set[str]:
@@ -164,19 +165,56 @@ class Decisions:
         }
 
 
-def _apply(standing: dict[str, Preference], event: dict[str, Any]) -> None:
-    key, value = event["key"], event["value"]
-    if value is not None:
-        standing[key] = Preference(
-            key=key,
-            value=value,
-            since=event["timestamp"],
-            source=event["source"],
-            words=event["words"],
-            turn_id=event["turn_id"],
-            rule=event["rule"],
-            about=event["about"],
-            session=event["session"],
-        )
-    elif key in standing and event["ends"] in (None, standing[key].value):
+def _moment(event: dict[str, Any]) -> tuple[Any, ...]:
+    """What events have in common that are taken together: the statements of one prompt; decisions stand alone."""
+    if event["decided"]:
+        return ("decided", event["id"])
+    return ("said", event["timestamp"], event["turn_id"])
+
+
+def _decide(standing: dict[str, Preference], event: dict[str, Any]) -> None:
+    standing.pop(event["key"], None)
+    if event["value"] is not None:
+        standing[event["key"]] = _preference(event)
+
+
+def _read(standing: dict[str, Preference], events: list[dict[str, Any]]) -> None:
+    """What one prompt said, by the rules of ``learn.apply``."""
+    from .learn import Statement, apply
+
+    before = {key: preference.value for key, preference in standing.items()}
+    after = apply(
+        before,
+        [
+            Statement(
+                key=event["key"],
+                value=event["value"],
+                words=event["words"],
+                rule=event["rule"],
+                ends=event["ends"],
+                about=event["about"],
+            )
+            for event in events
+        ],
+    )
+    for key in before.keys() - after.keys():
         del standing[key]
+    for key, value in after.items():
+        # Said again, a preference keeps its first evidence: that is since when it stands.
+        if before.get(key) != value:
+            source = next(event for event in events if (event["key"], event["value"]) == (key, value))
+            standing[key] = _preference(source)
+
+
+def _preference(event: dict[str, Any]) -> Preference:
+    return Preference(
+        key=event["key"],
+        value=event["value"],
+        since=event["timestamp"],
+        source=event["source"],
+        words=event["words"],
+        turn_id=event["turn_id"],
+        rule=event["rule"],
+        about=event["about"],
+        session=event["session"],
+    )

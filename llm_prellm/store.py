@@ -25,6 +25,7 @@ from .index import migrations as index_migrations
 from .interaction import DEFAULT_SESSION, Interaction, Memory
 from .log import Log, LogWriter, NewTurn
 from .migrations import migrations
+from .rebuild import rebuild
 
 CATCH_UP_SECONDS = 1.0
 """What catching up may take of a prompt's or a search's time."""
@@ -316,28 +317,23 @@ class MemoryStore:
     def clear(self) -> int:
         """Forget every interaction and every preference; gives how many interactions. llm's log is left alone."""
         with self.writing():
-            count = 0
-            batch: list[str] = []
-            for interaction in self.interactions():
-                batch.append(interaction.id)
-                if len(batch) == 1000:
-                    self._forget(batch)
-                    count, batch = count + len(batch), []
-            self._forget(batch)
+            gone = [interaction.id for interaction in self.interactions()]
+            self.decisions.forget(gone)
             self.decisions.clear_preferences()
             self.index.clear()
-            return count + len(batch)
+            LogWriter(self.db).redact_receipts(gone)
+            return len(gone)
 
     def _forget(self, ids: Sequence[str]) -> None:
         self.decisions.forget(ids)
         self.index.remove(ids)
+        self.index.scrub()
         LogWriter(self.db).redact_receipts(ids)
 
     def reindex(self, progress: Callable[[int], None] | None = None) -> Progress:
         """Drop what is derived from the log and read all of it again."""
         with self._using(write=True):
-            self._catch_up.restart()
-            return self._catch_up.run(progress=progress)
+            return rebuild(self.db, self.log, self.decisions, progress)
 
     def status(self) -> dict[str, Any]:
         """Figures about this memory, for people and for scripts."""

@@ -83,7 +83,9 @@ async def test_preferences_come_from_the_log_and_the_newest_wins(tmp_path: Path)
 async def test_export_gives_back_everything(tmp_path: Path) -> None:
     with UserMemory(tmp_path / "a.db") as memory:
         for number in range(250):
-            await memory.add_interaction(f"question {number}", f"answer {number}", {"n": number}, timestamp=1e9 + number)
+            await memory.add_interaction(
+                f"question {number}", f"answer {number}", {"n": number}, timestamp=1e9 + number
+            )
         await memory.set_preference("lang", "pl")
         snapshot = await memory.export_session()
     snapshot.to_file(tmp_path / "s.json")
@@ -145,7 +147,7 @@ async def test_an_import_is_whole_or_nothing(tmp_path: Path) -> None:
     broken["query"] = None
     snapshot.interactions[30] = broken  # type: ignore[call-overload]
     with UserMemory(tmp_path / "m.db") as memory:
-        with pytest.raises(Exception):  # noqa: B017, PT011 - whatever it is, nothing may stay
+        with pytest.raises(Exception):  # noqa: B017 - whatever it is, nothing may stay
             await memory.import_session(snapshot)
         assert await memory.get_recent_context(limit=100) == []
 
@@ -226,3 +228,114 @@ def test_the_backlog_is_read_newest_first_in_slices(tmp_path: Path) -> None:
         assert store.search("entry 3", 1) == [] or store.search("entry 3", 1)[0].query != "entry 3"
         assert store.catch_up(seconds=None).pending == 0
         assert [found.query for found in store.search("3", 1)] == ["entry 3"]
+
+
+def snapshot_of_tables(path: Path, *tables: str) -> dict[str, list]:
+    db = Database(path)
+    try:
+        return {table: [tuple(row.values()) for row in db[table].rows] for table in tables}
+    finally:
+        db.close()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "drop table prellm_postings",
+        "drop table prellm_documents",
+        "update prellm_postings set numbers = x'ffff'",
+        "alter table prellm_documents rename column id to identity",
+    ],
+)
+def test_a_damaged_index_is_said_and_made_anew(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "m.db"
+    with MemoryStore(path) as store:
+        store.add("Płytka leży w szufladzie", "ok")
+        store.add("I always use Python", "ok")
+        store.set_preference("lang", "pl")
+        store.catch_up(None)
+        store.forget([store.add("the code is 4711", "ok")])
+    db = Database(path)
+    db.execute(damage)
+    db.close()
+    with MemoryStore(path) as store:
+        try:
+            assert store.search("płytki", 5) == [] or "update" in damage
+        except PrellmError as error:
+            assert "llm session reindex" in str(error)
+        assert store.reindex().indexed == 2
+        assert [found.query for found in store.search("płytki", 5)] == ["Płytka leży w szufladzie"]
+        assert store.search("code 4711", 5) == []
+        assert {key: each.value for key, each in store.preferences().items()} == {
+            "lang": "pl",
+            "preferred_tool": "python",
+        }
+
+
+def test_reindex_gives_the_same_ranking(tmp_path: Path) -> None:
+    with MemoryStore(tmp_path / "m.db") as store:
+        for number in range(40):
+            store.add(f"the board number {number} and the cable", "noted " * (number % 7), timestamp=1e9 + number)
+            store.catch_up(None)
+        before = [(found.id, round(found.score, 6)) for found in store.search("cable of board 7", 20)]
+        store.reindex()
+        assert [(found.id, round(found.score, 6)) for found in store.search("cable of board 7", 20)] == before
+
+
+def test_what_is_forgotten_is_gone_from_receipts_and_the_index(tmp_path: Path) -> None:
+    from models import wrapped
+
+    path = tmp_path / "m.db"
+    with MemoryStore(path) as store:
+        secret = store.add("the code of the garage is xyzzy4711", "ok", timestamp=1e9)
+        store.catch_up(None)
+    model = wrapped("new-style")
+    model._memory_path = path
+    response = model.prompt("what is the code of the garage?")
+    response.text()
+    assert "xyzzy4711" in response.response_json["prellm"]["before"]
+    response.response_json.pop("raw")
+    db = Database(path)
+    response.log_to_db(db)
+    db.close()
+    with MemoryStore(path) as store:
+        store.catch_up(None)
+        store.forget([secret])
+        _, receipt = store.receipt(response.id)
+        assert receipt["recalled"] == []
+        assert "xyzzy4711" not in json.dumps(receipt)
+
+
+def test_what_is_forgotten_leaves_no_word_in_the_index(tmp_path: Path) -> None:
+    path = tmp_path / "m.db"
+    derived = ("prellm_documents", "prellm_postings", "prellm_names", "prellm_statements")
+    with MemoryStore(path) as store:
+        secret = store.add("I always use xyzzy4711", "ok", conversation_id="secret-talk")
+        store.add("how is the weather?", "fine")
+        store.catch_up(None)
+        assert "xyzzy4711" in repr(snapshot_of_tables(path, *derived))
+        store.forget([secret])
+        left = repr(snapshot_of_tables(path, *derived))
+    assert "xyzzy4711" not in left
+    assert "secret-talk" not in left
+
+
+async def test_a_list_of_tools_and_a_retraction(tmp_path: Path) -> None:
+    with UserMemory(tmp_path / "m.db") as memory:
+        await memory.add_interaction("I always use Vim and tmux.", "ok", timestamp=1e9)
+        assert await memory.get_user_preferences() == {"preferred_tool": "vim"}
+        await memory.add_interaction("Forget that I prefer Emacs.", "ok", timestamp=1e9 + 1)
+        assert await memory.get_user_preferences() == {"preferred_tool": "vim"}
+        await memory.add_interaction("I no longer use Vim.", "ok", timestamp=1e9 + 2)
+        assert await memory.get_user_preferences() == {}
+
+
+def test_a_log_of_old_tables_only(tmp_path: Path) -> None:
+    old = Path(__file__).parent / "data" / "llm-0.31.1-logs.db"
+    path = tmp_path / "logs.db"
+    path.write_bytes(old.read_bytes())
+    with MemoryStore(path) as store:
+        store.catch_up(None)
+        assert store.search("gdzie są płytki ESP32", 1)[0].query == "Płytka ESP32 leży w szufladzie pod oknem"
+        assert {key: each.value for key, each in store.preferences().items()} == {"preferred_tool": "python"}
+        assert len(list(store.interactions())) == 4

@@ -66,7 +66,8 @@ LONG_STORY = (
         ("Do the same for the garage sensor.", CONTEXT, "enrich"),
         ("zrób to jeszcze raz, ale dla tamtego czujnika", "Q: …", "enrich"),
         (TASKS, "", "split"),
-        (ZADANIA, "", "split"),
+        (ZADANIA, "", "passthrough"),
+        (ZADANIA + " Na koniec napisz krótki SMS do serwisanta.", "", "split"),
         ("- write a test\n- explain what it covers\n- suggest a better name for the function it tests", "", "split"),
         ("Explain what a mutex is, how it differs from a semaphore and what I would use in a small Rust program.",
          "", "passthrough"),
@@ -151,7 +152,7 @@ def test_context_reaches_the_large_model_only_through_what_was_resolved() -> Non
     [
         "How do I change the baud rate to 4800?",
         "How do I change the Garmin to 9600?",
-        "How do I keep it from changing to 9600?",
+        "How do I not change it to 9600?",
         "Jak mam zmienić prędkość na 9600?",
         "Use AT+IPR.",
     ],
@@ -241,7 +242,7 @@ def test_json_is_read_leniently(answer: str) -> None:
 
 
 def test_an_unknown_strategy_is_named() -> None:
-    with pytest.raises(PrellmError, match="'guess'.*auto"):
+    with pytest.raises(PrellmError, match=r"'guess'.*auto"):
         next(decompose("hello", "guess"))
 
 

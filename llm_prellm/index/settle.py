@@ -14,6 +14,8 @@ UPDATE_REACH = 0.6
 """Share of an older exchange's score that a newer one about the same needs, to replace it, if it tells of a change."""
 SAME_WORDS = 0.8
 """Share of the older one's matched weight that the newer one must match too."""
+OPENING = 20
+"""Words at the beginning of a text among which it has to say that something changed."""
 SAME_TEXT = 95.0
 """Likeness in percent above which two exchanges are one."""
 
@@ -44,8 +46,8 @@ class Reading:
 
 
 def tells_of_change(text: str) -> bool:
-    """Whether a text says that something is different from before: "przenieśli", "now", "zamiast"."""
-    return any(words.fold(word) in _CHANGE_WORDS for word in words.words(text))
+    """Whether a text begins by saying that something is different from before: "przenieśli", "now", "zamiast"."""
+    return any(words.fold(word) in _CHANGE_WORDS for word in words.words(text[: 8 * OPENING])[:OPENING])
 
 
 def newer_first(readings: Sequence[Reading], top: int = 10) -> list[Reading]:

@@ -57,7 +57,6 @@ def learn(text: str) -> list[Statement]:
     telling = [word for word in message.words if mended(word) in _SIGNALS]
     if not telling:
         return found
-    manners = {word for word in message.words if vocabulary().may_name_manner(word)}
     read = 0
     for start, piece, asks in sentences(message.own):
         piece = piece[:_LONGEST_SENTENCE]
@@ -67,8 +66,7 @@ def learn(text: str) -> list[Statement]:
         wanted = _SIGNALS if ":" in piece or "=" in piece else CUES
         words = WORD.findall(folded)
         signals = {mended(word) for word in words} & wanted
-        names_manner = not manners.isdisjoint(words) or _SLIP_OF_A_LANGUAGE.search(folded) is not None
-        rules = _rules_for(signals, names_manner)
+        rules = _rules_for(signals, words, folded)
         labelled = not signals.isdisjoint(LABEL_WORDS)
         if rules or labelled:
             read += 1
@@ -78,10 +76,10 @@ def learn(text: str) -> list[Statement]:
     return found
 
 
-def _rules_for(signals: set[str], names_manner: bool) -> list[ReadyRule]:
+def _rules_for(signals: set[str], words: list[str], folded: str) -> list[ReadyRule]:
     """The rules worth trying on a sentence with these signals: those about answers only where a manner is named."""
     numbers = {number for cue in signals for number in _BY_CUE.get(cue, ())}
-    if not names_manner:
+    if numbers and not any(map(vocabulary().may_name_manner, words)) and not _SLIP_OF_A_LANGUAGE.search(folded):
         numbers = {number for number in numbers if TOOL in RULES[number].rule.keys}
     return [RULES[number] for number in sorted(numbers)]
 

@@ -24,10 +24,8 @@ def parse_object(text: str) -> dict[str, Any] | None:
     text = _THINKING.sub("", text).strip()[:_MOST_CHARS]
     try:
         value = json.loads(text)
-    except ValueError:
-        if "{" not in text:
-            return None
-        value = _repair(text)
+    except (ValueError, RecursionError):
+        value = _repair(text) if "{" in text else None
     if isinstance(value, list):
         value = next((item for item in reversed(value) if isinstance(item, dict)), None)
     return value if isinstance(value, dict) and value else None

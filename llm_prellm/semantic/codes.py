@@ -50,23 +50,26 @@ def signs(vectors: Vector) -> bytes:
 
 
 def from_bytes(blob: bytes, dimensions: int) -> Signs:
-    """Signs as rows of words."""
-    return np.frombuffer(blob, dtype=np.uint64).reshape(-1, width(dimensions) // 8)
+    """Signs in columns of words, a column of which is one stretch of memory."""
+    rows = np.frombuffer(blob, dtype=np.uint64).reshape(-1, width(dimensions) // 8)
+    return np.asfortranarray(rows)
 
 
 def nearest(codes: Signs, code: Signs, count: int) -> NDArray[np.intp]:
     """The places of the ``count`` rows that differ from ``code`` in the fewest signs, in no order."""
-    different = _bits(codes ^ code)
     if len(codes) <= count:
         return np.arange(len(codes))
+    different = np.zeros(len(codes), dtype=np.uint16)
+    for column, word in zip(codes.T, code.reshape(-1), strict=True):
+        different += _bits(column ^ word)
     return np.argpartition(different, count - 1)[:count]
 
 
-def _bits(words: Signs) -> NDArray[np.uint16]:
-    """How many bits are set in each row."""
+def _bits(words: NDArray[np.uint64]) -> NDArray[np.uint8]:
+    """How many bits are set in each word."""
     if hasattr(np, "bitwise_count"):
-        return np.asarray(np.bitwise_count(words).sum(axis=1, dtype=np.uint16))
-    return np.asarray(_BITS_OF_BYTE[words.view(np.uint8)].sum(axis=1, dtype=np.uint16))  # numpy 1
+        return np.asarray(np.bitwise_count(words))
+    return np.asarray(_BITS_OF_BYTE[words.view(np.uint8)].reshape(-1, 8).sum(axis=1, dtype=np.uint8))  # numpy 1
 
 
 _BITS_OF_BYTE = np.array([bin(byte).count("1") for byte in range(256)], dtype=np.uint8)

@@ -1,0 +1,84 @@
+"""Making everything that is derived from the log anew, without keeping other processes from writing it.
+
+It is made in a database of its own, from which the finished tables are copied in one transaction. So ``llm`` waits
+for the copying only, a killed rebuild leaves the old index as it was, and a damaged one is replaced whole.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .catchup import CatchUp, Progress
+from .database import transaction
+from .decisions import Decisions
+from .index import Index
+from .index import migrations as index_migrations
+from .migrations import migrations
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from .log import Log
+
+_KEPT = frozenset({"prellm_statements", "prellm_decisions", "prellm_forgotten"})
+"""Tables that hold more than what is derived: they are not replaced."""
+
+
+def rebuild(db: Database, log: Log, decisions: Decisions, progress: Callable[[int], None] | None = None) -> Progress:
+    """Read the whole log into a new index and new statements, and put them in place of the old ones.
+
+    ``progress`` is called with the number of positions of the log that were read since the last call.
+    """
+    from sqlite_utils import Database
+
+    with tempfile.TemporaryDirectory(prefix="llm-prellm-") as folder:
+        path = Path(folder) / "index.db"
+        new = Database(path)
+        try:
+            # Nobody needs this file after a crash.
+            new.execute("pragma journal_mode = off")
+            new.execute("pragma synchronous = off")
+            migrations.apply(new)
+            index_migrations.apply(new)
+            catch_up = CatchUp(new, log, Index(new), Decisions(new), decisions.forgotten)
+            done = catch_up.run(progress=progress)
+        finally:
+            new.close()
+        _put_in_place(db, path)
+    return done
+
+
+def _put_in_place(db: Database, path: Path) -> None:
+    db.conn.execute("attach database ? as made", [str(path)])
+    try:
+        with transaction(db):
+            tables = db.execute(
+                "select name, sql from made.sqlite_master where type = 'table' and name like 'prellm!_%' escape '!'"
+            ).fetchall()
+            for name, sql in tables:
+                if name not in _KEPT:
+                    db.execute(f"drop table if exists main.[{name}]")
+                    db.execute(sql)
+                    db.execute(f"insert into main.[{name}] select * from made.[{name}]")
+            for (sql,) in db.execute(
+                "select sql from made.sqlite_master where type = 'index' and sql is not null"
+                f" and tbl_name not in ({','.join('?' * len(_KEPT))}) and tbl_name like 'prellm!_%' escape '!'",
+                sorted(_KEPT),
+            ).fetchall():
+                db.execute(sql)
+            db.execute("delete from main.prellm_statements where turn_id is not null")
+            names = "turn_id, timestamp, session, key, value, ends, about, words, rule"
+            db.execute(
+                f"insert into main.prellm_statements ({names}) select {names} from made.prellm_statements order by id"
+            )
+            # What was forgotten while the index was made.
+            index = Index(db)
+            gone = [row[0] for row in db.execute("select id from main.prellm_forgotten")]
+            if index.remove(gone):
+                index.scrub()
+            db.execute("delete from main.prellm_statements where turn_id in (select id from main.prellm_forgotten)")
+    finally:
+        db.conn.execute("detach database made")

@@ -1,0 +1,145 @@
+"""Making the vectors that are missing, newest interactions first.
+
+How far the log has been read is kept as in ``catchup``: intervals of positions, worked off from the newest end. A model
+takes seconds for what SQLite does in a millisecond, so no transaction is open while it works: what was read is looked
+at again before its vectors are kept.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from ..catchup import Progress, unread
+from ..database import transaction
+from .embedder import BATCH_SECONDS, EmbeddingFailed, document
+from .probe import PROBE
+from .store import New, checksum
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from ..interaction import Interaction
+    from ..log import Log
+    from ..log.read import Stretch
+    from .embedder import Embedder
+    from .store import Space, Vectors
+
+_CHUNK = 8
+"""Interactions a step while somebody waits: what is embedded after the time is up."""
+_LARGE_CHUNK = 128
+PATIENCE = 5.0
+"""Seconds that somebody who waits waits for one step."""
+SAME_MODEL = 0.95
+"""Cosine from which the fixed texts count as embedded by the same model (other hardware rounds otherwise)."""
+
+
+class Backfill:
+    """Embeds what has no vector yet."""
+
+    def __init__(
+        self,
+        db: Database,
+        log: Log,
+        vectors: Vectors,
+        embedder: Embedder,
+        forgotten: Callable[[Iterable[str]], set[str]],
+    ) -> None:
+        self._db = db
+        self._log = log
+        self._vectors = vectors
+        self._embedder = embedder
+        self._forgotten = forgotten
+
+    def run(self, *, seconds: float | None = None, progress: Callable[[int], None] | None = None) -> Progress:
+        """Embed until everything is or ``seconds`` have passed (``None``: as long as it takes).
+
+        ``progress`` is called with the number of positions after each step. Raises EmbeddingFailed; what was embedded
+        before is kept.
+        """
+        deadline = None if seconds is None else time.monotonic() + seconds
+        embedded = pending = 0
+        for stretch in self._log.stretches:
+            space = self._vectors.space(self._embedder.name)
+            state = self._state(space, stretch)
+            while state["pending"] and (deadline is None or time.monotonic() < deadline):
+                done, positions = self._step(space or self._begin(), stretch, waited_for=deadline is not None)
+                embedded += done
+                if progress and positions:
+                    progress(positions)
+                space = self._vectors.space(self._embedder.name)
+                state = self._state(space, stretch)
+            pending += sum(high - low for low, high in state["pending"])
+        return Progress(embedded, pending)
+
+    def pending(self) -> int:
+        """Positions in the log that are still to be read."""
+        space = self._vectors.space(self._embedder.name)
+        return sum(
+            high - low for stretch in self._log.stretches for low, high in self._state(space, stretch)["pending"]
+        )
+
+    def restart(self) -> None:
+        """Have ``run`` look at the whole log again.
+
+        Vectors of texts that are the same are kept, so that an interrupted run need not begin anew; those that the log
+        no longer gives, and all if another model goes by this name now, are dropped.
+        """
+        space = self._vectors.space(self._embedder.name)
+        if space is None:
+            return
+        same = self._is_same(space)
+        with transaction(self._db):
+            if not same:
+                self._vectors.drop(space)
+                return
+            for ids in self._vectors.ids(space):
+                there = self._log.get(ids)
+                gone = self._forgotten(ids)
+                self._vectors.remove([id for id in ids if id not in there or there[id].id != id or id in gone])
+            for stretch in self._log.stretches:
+                self._vectors.set_state(space, stretch.name, "")
+
+    def _is_same(self, space: Space) -> bool:
+        import numpy as np
+
+        probe = self._embedder.documents(PROBE)
+        before = np.frombuffer(space.probe, dtype=np.float32).reshape(-1, space.dimensions)
+        return probe.shape == before.shape and bool(((probe * before).sum(axis=1) > SAME_MODEL).all())
+
+    def _begin(self) -> Space:
+        probe = self._embedder.documents(PROBE)
+        with transaction(self._db):
+            return self._vectors.space(self._embedder.name) or self._vectors.make(self._embedder.name, probe)
+
+    def _step(self, space: Space, stretch: Stretch, *, waited_for: bool) -> tuple[int, int]:
+        """Embed one slice of the newest interval; gives how many interactions and how many positions."""
+        state = self._state(space, stretch)
+        if not state["pending"]:
+            return 0, 0
+        low, high = slice_ = state["pending"][-1]
+        interactions, rest = self._log.newest(stretch, low, high, _CHUNK if waited_for else _LARGE_CHUNK)
+        texts = self._new_texts(space, interactions)
+        rows = self._embedder.documents(list(texts.values()), PATIENCE if waited_for else BATCH_SECONDS) if texts else None
+        if rows is not None and rows.shape[1] != space.dimensions:
+            raise EmbeddingFailed(
+                f"the embedding model {space.name} gives other vectors than before;"
+                f" make them anew: llm session reindex --embedding-model {space.name}"
+            )
+        with transaction(self._db):
+            state = self._state(space, stretch)
+            if not state["pending"] or state["pending"][-1][0] != low or slice_[1] not in (high, state["pending"][-1][1]):
+                return 0, 0
+            return 0, 0
+
+    def _new_texts(self, space: Space, interactions: list[Interaction]) -> dict[str, str]:
+        """The texts to embed, by id: of interactions that are not forgotten and whose vector is missing or old."""
+        forgotten = self._forgotten(each.id for each in interactions)
+        known = self._vectors.known(space, [each.id for each in interactions])
+        texts = {each.id: document(each.query, each.response) for each in interactions if each.id not in forgotten}
+        return {id: text for id, text in texts.items() if text and known.get(id) != checksum(text)}
+
+    def _state(self, space: Space | None, stretch: Stretch) -> dict[str, Any]:
+        return unread(space and self._vectors.get_state(space, stretch.name), self._log, stretch)
