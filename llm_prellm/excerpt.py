@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from . import tokens
-from .index import words
 
 _SENTENCE = re.compile(r"[^\n]*?(?:[.!?…](?=\s)|\n|$)")
 _GAP = " … "
@@ -46,4 +45,6 @@ def _joined(sentences: list[str], taken: list[int]) -> str:
 
 
 def _terms(text: str) -> set[str]:
+    from .index import words
+
     return {term for word in words.words(text) for term in words.terms(word)}

@@ -12,13 +12,13 @@ from . import budget, inject, prepare, receipt
 from .database import OutOfTime, default_path
 from .errors import PrellmError
 from .interaction import DEFAULT_SESSION
-from .preprocess import Decomposition
 from .store import CATCH_UP_SECONDS, MemoryStore, Recalled
 from .warn import warn
 
 if TYPE_CHECKING:
     from .interaction import Interaction
     from .prepare import Receipt, Turn
+    from .preprocess import Decomposition
 
 PATIENCE = 1.0
 """Seconds that a prompt waits for another process's lock on the log."""
@@ -125,7 +125,7 @@ def write_receipt(
     small_model: str | None,
     model: str | None,
     session: str,
-    decomposition: Decomposition,
+    decomposition: Decomposition | None,
     recalled: Recalled | None,
     system: str | None,
     share_history: bool,
@@ -136,17 +136,19 @@ def write_receipt(
 ) -> Receipt:
     """The receipt of a new turn. ``system`` is what the conversation began with, if it has a past.
 
-    What it quotes of the prompt went through ``clean``, as what is sent does.
+    ``decomposition`` is what the small model made of the prompt, if it was there for that. What the receipt quotes
+    of the prompt went through ``clean``, as what is sent does.
     """
     preferences = dict(recalled.preferences) if recalled else {}
     history = recalled.history if recalled else None
-    sent = clean(decomposition.prompt)
+    prepared = said if decomposition is None else decomposition.prompt
+    sent = clean(prepared)
     return receipt.make(
         profile=profile,
         small_model=small_model,
         model=model,
         session=session,
-        strategy=decomposition.strategy,
+        strategy="passthrough" if decomposition is None else decomposition.strategy,
         system=clean(inject.preferences(preferences)) if system is None else system,
         before=clean(inject.before(history.text)) if history and share_history else "",
         prompt=sent if sent != said else None,
@@ -155,11 +157,11 @@ def write_receipt(
         milliseconds=1000 * (time.perf_counter() - started),
         warnings=warnings,
         decomposition=_found(decomposition),
-        masked=sent != decomposition.prompt,
+        masked=sent != prepared,
     )
 
 
-def _found(decomposition: Decomposition) -> dict[str, Any] | None:
-    if not decomposition.calls:
+def _found(decomposition: Decomposition | None) -> dict[str, Any] | None:
+    if decomposition is None or not decomposition.calls:
         return None
     return {"data": decomposition.data, "calls": decomposition.calls, "fallback": decomposition.fallback}

@@ -170,7 +170,6 @@ class ProfileMixin:
         ask: bool = True,
     ) -> Receipt:
         from . import budget, prepare, turns
-        from .preprocess import Decomposition
 
         started = time.perf_counter()
         options = turn.prompt.options
@@ -186,10 +185,8 @@ class ProfileMixin:
             window=budget.window(model, options),
         )
         recalled, warnings = (None, []) if off else turns.recall(turn, conversation, known, path, question)
-        if ask and self.profile.large is not None and turn.question:
-            decomposition = self._decompose(turn, recalled)
-        else:
-            decomposition = Decomposition("passthrough", turn.spoken, {}, 0, None)
+        prepares = ask and self.profile.large is not None and turn.question
+        decomposition = self._decompose(turn, recalled) if prepares else None
         return turns.write_receipt(
             profile=self.model_id,
             small_model=model_id_of(model) if self.profile.large is None else self._asked_small(decomposition),
@@ -242,8 +239,8 @@ class ProfileMixin:
             outcome: Decomposition = done.value
             return outcome
 
-    def _asked_small(self, decomposition: Decomposition) -> str | None:
-        return self.small.model.model_id if decomposition.calls else None
+    def _asked_small(self, decomposition: Decomposition | None) -> str | None:
+        return self.small.model.model_id if decomposition is not None and decomposition.calls else None
 
 
 def model_id_of(model: Any) -> str | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from llm_prellm.preprocess import faithful
+from llm_prellm.preprocess.guard import faithful
 
 DATA = Path(__file__).parent / "test_guard_data"
 BATCHES = sorted(path.stem for path in DATA.glob("*.txt"))

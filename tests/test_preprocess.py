@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -290,3 +292,11 @@ class TestPromptFiles:
         query = "What does $HOME mean?\n---\nAnd why is $$ the process id?"
         _, asks = run(query, "classify", [{"intent": "question"}])
         assert query in asks[0].prompt
+
+
+def test_importing_loads_neither_stemmers_nor_repair() -> None:
+    code = (
+        "import sys, llm_prellm.preprocess;"
+        "sys.exit(any(name in sys.modules for name in ('Stemmer', 'json_repair', 'detect_secrets')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -25,7 +25,7 @@ AROUND = 0.15
 REACH = 8
 """Exchanges before and after that count as around."""
 
-ONE_VOICE = 0.4
+ONE_VOICE = 0.2
 """Weight of the better of prompt and answer alone, against both as one text: who said it matters."""
 SIDE_BY_SIDE = 0.4
 """Share of the rarer word's weight for two words of the query standing next to each other."""

@@ -146,9 +146,7 @@ class Search:
             present = {term: likeness for term, likeness in group.terms.items() if holding.get(term)}
             best = max(present.values(), default=0.0)
             nearest = [term for term, likeness in present.items() if likeness == best]
-            group.holding = sum(
-                _union(masks[block], nearest, self._live[block]).bit_count() for block in self._blocks
-            )
+            group.holding = sum(_union(masks[block], nearest, self._live[block]).bit_count() for block in self._blocks)
             weight = rank.weight_of(group.holding, self.count)
             group.weight = group.share * weight
             # A rare word is not found where a common one stands for it.

@@ -10,26 +10,25 @@ from rapidfuzz import fuzz
 from . import words
 from .stopwords import STOP_WORDS
 
-UPDATE_REACH = 0.6
+UPDATE_REACH = 0.75
 """Share of an older exchange's score that a newer one about the same needs, to replace it, if it tells of a change."""
-SAME_WORDS = 0.8
+SAME_WORDS = 0.95
 """Share of the older one's matched weight that the newer one must match too."""
-OPENING = 20
+OPENING = 16
 """Words at the beginning of a text among which it has to say that something changed."""
 SAME_TEXT = 95.0
 """Likeness in percent above which two exchanges are one."""
 
 _CHANGE = """
-teraz nowy nowa nowe nowego nowej nowym od zmienil zmienila zmienilem zmienilam zmienilismy zmienili zmieniono zmienione
-zmiana zmianie zmien zmniejsz zwieksz zmniejszyl zwiekszyl przeniesli przenioslem przenioslam przenieslismy przeniesiona
-przeniesione przeniesiony przesunieta przesuniete przesuniety przesuneli przelozona przelozony przelozone przelozyli
-odwolana odwolany odwolane zamiast juz wymienilem wymienilam wymienilismy przeszedlem przeszlam przeszlismy przestawilem
-przestawilam podniesli obnizyli aktualnie obecnie jednak poprawka
-now new anymore changed change changes moved move rescheduled postponed switched switch instead replaced bumped raised
-lowered updated update upgraded migrated increased decreased renamed cancelled canceled no-longer currently actually
-correction
+teraz nowy nowa nowe nowego nowej nowym zmienil zmienila zmienilem zmienilam zmienilismy zmienili zmieniono
+zmienione zmiana zmianie zmien zmniejsz zwieksz zmniejszyl zwiekszyl przeniesli przenioslem przenioslam
+przenieslismy przeniesiona przeniesione przeniesiony przesunieta przesuniete przesuniety przesuneli przelozona
+przelozony przelozone przelozyli odwolana odwolany odwolane zamiast wymienilem wymienilam wymienilismy
+przeszedlem przeszlam przeszlismy przestawilem przestawilam podniesli obnizyli aktualnie obecnie poprawka
+now anymore changed moved move rescheduled postponed switched replaced bumped raised lowered updated upgraded
+migrated increased decreased renamed cancelled canceled currently correction
 """
-_CHANGE_WORDS = frozenset(_CHANGE.split()) - {"od", "juz"}
+_CHANGE_WORDS = frozenset(_CHANGE.split())
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,5 @@
 from .ask import STRATEGIES, Ask, Decomposition, SmallModelFailed
 from .choose import choose
 from .decompose import decompose
-from .guard import faithful
 
-__all__ = ["STRATEGIES", "Ask", "Decomposition", "SmallModelFailed", "choose", "decompose", "faithful"]
+__all__ = ["STRATEGIES", "Ask", "Decomposition", "SmallModelFailed", "choose", "decompose"]

@@ -15,7 +15,6 @@ from . import compose, templates
 from .ask import STRATEGIES, Ask, Decomposition, SmallModelFailed
 from .asking import is_request
 from .choose import MOST_CHARS, choose
-from .guard import faithful
 from .language import language
 from .lenient import parse_object
 from .units import LIST_ITEM, Unit, units
@@ -144,6 +143,8 @@ def _enrich(query: str, tongue: str, context: str, preferences: str, prompts_dir
     data: dict[str, Any] = {"language": tongue, "standalone": standalone}
     if standalone.casefold() == " ".join(query.split()).casefold():
         raise _NothingGained("nothing in the prompt had to be resolved", data)
+    from .guard import faithful  # loads the stemmers, which most turns do without
+
     if lost := faithful(query, standalone, known=f"{context}\n{preferences}"):
         data["unfaithful"] = lost
         raise _NothingGained(f"the small model changed what was asked: {lost[0]}", data)

@@ -116,23 +116,27 @@ class Backfill:
 
     def _step(self, space: Space, stretch: Stretch, *, waited_for: bool) -> tuple[int, int]:
         """Embed one slice of the newest interval; gives how many interactions and how many positions."""
-        state = self._state(space, stretch)
-        if not state["pending"]:
-            return 0, 0
-        low, high = slice_ = state["pending"][-1]
+        before = self._state(space, stretch)
+        low, high = before["pending"][-1]
         interactions, rest = self._log.newest(stretch, low, high, _CHUNK if waited_for else _LARGE_CHUNK)
         texts = self._new_texts(space, interactions)
-        rows = self._embedder.documents(list(texts.values()), PATIENCE if waited_for else BATCH_SECONDS) if texts else None
-        if rows is not None and rows.shape[1] != space.dimensions:
-            raise EmbeddingFailed(
-                f"the embedding model {space.name} gives other vectors than before;"
-                f" make them anew: llm session reindex --embedding-model {space.name}"
-            )
+        rows = None
+        if texts:
+            rows = self._embedder.documents(list(texts.values()), PATIENCE if waited_for else BATCH_SECONDS)
+            if rows.shape[1] != space.dimensions:
+                raise other_vectors(space.name)
         with transaction(self._db):
+            # While the model was at work, other processes may have forgotten, deleted, embedded or renumbered turns.
+            if rows is not None:
+                there = set(self._log.get(list(texts))) - self._forgotten(texts)
+                keep = [place for place, id in enumerate(texts) if id in there]
+                new = [New(id, checksum(text)) for id, text in texts.items() if id in there]
+                self._vectors.add(space, new, rows[keep])
             state = self._state(space, stretch)
-            if not state["pending"] or state["pending"][-1][0] != low or slice_[1] not in (high, state["pending"][-1][1]):
-                return 0, 0
-            return 0, 0
+            if before["id"] is None or self._log.id_at(stretch, before["seen"]) == before["id"]:
+                state["pending"] = _without(state["pending"], rest, high)
+            self._vectors.set_state(space, stretch.name, json.dumps(state))
+        return len(texts), high - rest
 
     def _new_texts(self, space: Space, interactions: list[Interaction]) -> dict[str, str]:
         """The texts to embed, by id: of interactions that are not forgotten and whose vector is missing or old."""
@@ -142,4 +146,22 @@ class Backfill:
         return {id: text for id, text in texts.items() if text and known.get(id) != checksum(text)}
 
     def _state(self, space: Space | None, stretch: Stretch) -> dict[str, Any]:
-        return unread(space and self._vectors.get_state(space, stretch.name), self._log, stretch)
+        kept = None if space is None else self._vectors.get_state(space, stretch.name)
+        return unread(kept, self._log, stretch)
+
+
+def _without(intervals: list[list[int]], low: int, high: int) -> list[list[int]]:
+    """Intervals (open below, closed above) less one."""
+    left: list[list[int]] = []
+    for start, end in intervals:
+        left += [[start, min(end, low)]] if start < min(end, low) else []
+        left += [[max(start, high), end]] if max(start, high) < end else []
+    return left
+
+
+def other_vectors(name: str) -> EmbeddingFailed:
+    """What is raised when a model's vectors have another length than those that are kept."""
+    return EmbeddingFailed(
+        f"the embedding model {name} gives other vectors than before;"
+        f" make them anew: llm session reindex --embedding-model {name}"
+    )
