@@ -10,6 +10,9 @@ import llm
 
 from .preprocess import Ask, SmallModelFailed
 
+NOT_HELPFUL = frozenset({"embedded/smollm2-135m"})
+"""Models whose preparation does a large model no good, as measured: ``auto`` leaves it out (docs/benchmarks.md)."""
+
 TIMEOUT = 60.0
 """Seconds that the small model may take for one question."""
 

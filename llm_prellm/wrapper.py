@@ -214,9 +214,11 @@ class ProfileMixin:
         """Let the small model prepare the prompt for the large one."""
         from . import inject, profiles
         from .preprocess import SmallModelFailed, decompose
-        from .small import ask_within
+        from .small import NOT_HELPFUL, ask_within
 
         strategy = getattr(turn.prompt.options, "strategy", None) or self.profile.strategy
+        if strategy == "auto" and self.small.model.model_id in NOT_HELPFUL:
+            strategy = "passthrough"
         context = recalled.history.text if recalled else ""
         preferences = inject.preferences(recalled.preferences) if recalled else ""
         steps = decompose(

@@ -24,6 +24,8 @@ RELATED = 0.5
 """Likeness of another word for the same thing (``concepts``)."""
 LONG = 12
 """Words of a query that are looked for at most."""
+GUESSES = 4
+"""Unknown words of a query that a spelling is looked for, at most."""
 STEPS = 24
 """Steps of a word's weight in the first look."""
 FIRST, SEEDS, THIRD = 256, 48, 40
@@ -112,10 +114,16 @@ class Search:
                 if known.isdisjoint(word.terms)
             ]
         if len(self.groups) > LONG:
+            # A pasted text: its rarest words that the index knows tell enough, in the forms that they have.
             self._load(self.groups)
-            # A pasted text: its rarest words that the index knows tell enough, and none is worth a guess.
             held = [group for group in self.groups if any(group.masks.values())]
             self.groups = sorted(held, key=lambda group: group.holding)[:LONG]
+        else:
+            self._widen()
+        self.mass = sum(group.weight for group in self.groups)
+
+    def _widen(self) -> None:
+        """Find the words and what else may stand for them; guess at the spelling of those that are not there."""
         for group in self.groups:
             own = tuple(group.terms)
             related = concepts.related(own)
@@ -125,12 +133,13 @@ class Search:
                 group.terms.setdefault(term, RELATED)
         self._load(self.groups)
         unknown = [group for group in self.groups if not any(group.masks.values())]
+        # Long words are guessed best.
+        unknown = sorted(unknown, key=lambda group: -len(group.text))[:GUESSES]
         for group in unknown:
             for term, likeness in self._vocabulary.near(next(iter(group.terms))).items():
                 group.terms[term] = max(likeness, group.terms.get(term, 0.0))
                 group.spelled = True
         self._load(unknown)
-        self.mass = sum(group.weight for group in self.groups)
 
     def _load(self, groups: Sequence[Group]) -> None:
         """Find the documents of the words, weigh the words, and split the documents by likeness."""
