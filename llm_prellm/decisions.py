@@ -5,13 +5,12 @@ The one place with SQL on these tables (``migrations.py`` makes them).
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .interaction import DEFAULT_SESSION
+from .standing import Preference, fold, visible
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -23,24 +22,6 @@ _BATCH = 500
 
 _OWN_WORDS = frozenset({"log", "api"})
 """Origins of interactions whose prompts are the user's own words."""
-
-
-@dataclass(frozen=True)
-class Preference:
-    """A preference that stands, and where it comes from."""
-
-    key: str
-    value: str
-    since: float
-    """Unix seconds."""
-    source: str
-    """``said`` (read from the user's words), ``set`` (by hand or by a program) or ``import``."""
-    words: str | None = None
-    """The user's own words it was read from."""
-    turn_id: str | None = None
-    rule: str | None = None
-    about: str | None = None
-    session: str = DEFAULT_SESSION
 
 
 class Decisions:
@@ -55,16 +36,13 @@ class Decisions:
 
     # -- preferences ---------------------------------------------------------------
 
-    def preferences(self) -> dict[str, Preference]:
-        """The preferences that stand: every statement and decision in the order of time, the newest winning."""
-        standing: dict[str, Preference] = {}
-        for _, together in itertools.groupby(self.history(), key=_moment):
-            events = list(together)
-            if events[0]["decided"]:
-                _decide(standing, events[0])
-            else:
-                _read(standing, events)
-        return standing
+    def preferences(self, session: str | None = None) -> dict[str, Preference]:
+        """The preferences that stand in a session by label: the key, or ``key (about)`` for a second of a key."""
+        return visible(fold(self.history())[0], session)
+
+    def ended(self) -> list[Preference]:
+        """The preferences that no longer stand, with when and why they ended."""
+        return fold(self.history())[1]
 
     def history(self) -> Iterator[dict[str, Any]]:
         """Every statement and decision, oldest first; at the same moment a decision comes last."""
@@ -82,11 +60,19 @@ class Decisions:
             """
         )
 
-    def decide(self, key: str, value: str | None, *, source: str = "set", timestamp: float | None = None) -> None:
+    def decide(
+        self,
+        key: str,
+        value: str | None,
+        *,
+        source: str = "set",
+        timestamp: float | None = None,
+        session: str = DEFAULT_SESSION,
+    ) -> None:
         """Record a decision; ``None`` unsets the key. ``timestamp`` in unix seconds, now by default."""
         self.db.execute(
             "insert into prellm_decisions (timestamp, session, key, value, source) values (?, ?, ?, ?, ?)",
-            [time.time() if timestamp is None else timestamp, DEFAULT_SESSION, key, value, source],
+            [time.time() if timestamp is None else timestamp, session, key, value, source],
         )
 
     def learn(self, interactions: Iterable[Interaction]) -> int:
@@ -163,58 +149,3 @@ class Decisions:
             name: self.db.execute(f"select count(*) from prellm_{name}").fetchone()[0]
             for name in ("statements", "decisions", "forgotten")
         }
-
-
-def _moment(event: dict[str, Any]) -> tuple[Any, ...]:
-    """What events have in common that are taken together: the statements of one prompt; decisions stand alone."""
-    if event["decided"]:
-        return ("decided", event["id"])
-    return ("said", event["timestamp"], event["turn_id"])
-
-
-def _decide(standing: dict[str, Preference], event: dict[str, Any]) -> None:
-    standing.pop(event["key"], None)
-    if event["value"] is not None:
-        standing[event["key"]] = _preference(event)
-
-
-def _read(standing: dict[str, Preference], events: list[dict[str, Any]]) -> None:
-    """What one prompt said, by the rules of ``learn.apply``."""
-    from .learn import Statement, apply
-
-    before = {key: preference.value for key, preference in standing.items()}
-    after = apply(
-        before,
-        [
-            Statement(
-                key=event["key"],
-                value=event["value"],
-                words=event["words"],
-                rule=event["rule"],
-                ends=event["ends"],
-                about=event["about"],
-            )
-            for event in events
-        ],
-    )
-    for key in before.keys() - after.keys():
-        del standing[key]
-    for key, value in after.items():
-        # Said again, a preference keeps its first evidence: that is since when it stands.
-        if before.get(key) != value:
-            source = next(event for event in events if (event["key"], event["value"]) == (key, value))
-            standing[key] = _preference(source)
-
-
-def _preference(event: dict[str, Any]) -> Preference:
-    return Preference(
-        key=event["key"],
-        value=event["value"],
-        since=event["timestamp"],
-        source=event["source"],
-        words=event["words"],
-        turn_id=event["turn_id"],
-        rule=event["rule"],
-        about=event["about"],
-        session=event["session"],
-    )

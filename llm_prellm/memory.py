@@ -133,7 +133,7 @@ class UserMemory:
 
         def work(store: MemoryStore) -> dict[str, str]:
             store.catch_up(CATCH_UP_SECONDS)
-            return {key: standing.value for key, standing in sorted(store.preferences().items())}
+            return store.preferences_by_key()
 
         return await self._run(work)
 

@@ -18,7 +18,7 @@ from typing import Any
 from . import inject
 from .catchup import CatchUp, Progress
 from .database import PATIENCE, default_path, explained, open_database, time_limit, transaction
-from .decisions import Decisions, Preference
+from .decisions import Decisions
 from .errors import PrellmError
 from .index import Hit, Index, relevant
 from .index import migrations as index_migrations
@@ -26,6 +26,7 @@ from .interaction import DEFAULT_SESSION, Interaction, Memory
 from .log import Log, LogWriter, NewTurn
 from .migrations import migrations
 from .rebuild import rebuild
+from .standing import Preference
 
 CATCH_UP_SECONDS = 1.0
 """What catching up may take of a prompt's or a search's time."""
@@ -157,7 +158,8 @@ class MemoryStore:
             history = inject.History(
                 history.text, history.taken, [*history.left_out, *weak], history.tokens, history.budget
             )
-            return Recalled(history, self._preferences(), found)
+            stand = self.decisions.preferences(session or self.session)
+            return Recalled(history, {label: each.value for label, each in stand.items()}, found)
 
     def _search(
         self,
@@ -274,18 +276,27 @@ class MemoryStore:
 
     # -- preferences ---------------------------------------------------------------------
 
-    def preferences(self) -> dict[str, Preference]:
-        """The preferences that stand, with their evidence."""
+    def preferences(self, session: str | None = None) -> dict[str, Preference]:
+        """The preferences that stand in a session, with their evidence, by label.
+
+        The label is the key; where a second of a key stands beside it, ``key (what it is about)``.
+        """
         with self._using(write=False):
-            return self.decisions.preferences()
+            return self.decisions.preferences(session or self.session)
 
-    def _preferences(self) -> dict[str, str]:
-        return {key: standing.value for key, standing in sorted(self.decisions.preferences().items())}
+    def preferences_by_key(self) -> dict[str, str]:
+        """The documented view of the preferences: one value a key, the newest."""
+        return {key: each.value for key, each in self.preferences().items() if key == each.key}
 
-    def set_preference(self, key: str, value: str | None, *, source: str = "set") -> None:
-        """Set a preference by hand; ``None`` unsets it."""
+    def ended_preferences(self) -> list[Preference]:
+        """The preferences that no longer stand, oldest first."""
+        with self._using(write=False):
+            return self.decisions.ended()
+
+    def set_preference(self, key: str, value: str | None, *, session: str | None = None) -> None:
+        """Set a preference by hand, in this session; ``None`` unsets it."""
         with self.writing():
-            self.decisions.decide(key, value, source=source)
+            self.decisions.decide(key, value, session=session or self.session or DEFAULT_SESSION)
 
     def learn(self, query: str, *, timestamp: float | None = None) -> int:
         """Read a user's words for preferences; gives how many statements there were."""
@@ -346,7 +357,9 @@ class MemoryStore:
             figures["sessions"] = self.sessions()
             figures["indexed"] = self.index.count() if ready else 0
             figures["pending"] = self._catch_up.pending() if ready else self.log.count()
-            figures["preferences"] = self._preferences()
+            figures["preferences"] = {
+                label: each.value for label, each in self.decisions.preferences(self.session).items()
+            }
             figures |= self.decisions.counts()
             return figures
 

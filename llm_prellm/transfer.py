@@ -60,7 +60,7 @@ def export(store: MemoryStore, scope: Scope) -> SessionSnapshot:
     return SessionSnapshot(
         session_id=scope.label,
         interactions=[_record(interaction) for interaction in interactions],  # type: ignore[misc]
-        preferences={key: standing.value for key, standing in sorted(store.preferences().items())},
+        preferences=store.preferences_by_key(),
         created_at=str(interactions[0].timestamp if interactions else now),
         exported_at=str(now),
     )

@@ -4,53 +4,94 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import click
 
 from ..errors import PrellmError
+from ..interaction import DEFAULT_SESSION
+from ..standing import Preference
 from ..store import MemoryStore
 from .common import friendly, json_option, memory_option, safe_line, when
 
 _KEY = re.compile(r"[\w.-]{1,64}")
 
 
+history_option = click.option("--history", is_flag=True, help="Also what no longer stands, and why")
+
+
 @click.group(invoke_without_command=True)
 @memory_option
 @json_option
+@history_option
 @click.pass_context
-def preferences(ctx: click.Context, path: str | None, json_: bool) -> None:
+def preferences(ctx: click.Context, path: str | None, json_: bool, history: bool) -> None:
     """The preferences that go into every prompt, and where each comes from.
 
     \b
         llm session preferences
+        llm session preferences list --history
+        llm session preferences why preferred_tool
         llm session preferences set lang pl
         llm session preferences unset preferred_format
     """
     if ctx.invoked_subcommand is None:
-        ctx.invoke(list_, path=path, json_=json_)
+        ctx.invoke(list_, path=path, json_=json_, history=history)
 
 
 @preferences.command(name="list")
 @memory_option
 @json_option
+@history_option
 @friendly
-def list_(path: str | None, json_: bool) -> None:
+def list_(path: str | None, json_: bool, history: bool) -> None:
     """List the preferences that stand, with their evidence."""
-    path = path or _group_path()
-    with MemoryStore(path, create=False) as store:
+    with MemoryStore(path or _group_path(), create=False) as store:
         store.catch_up()
         standing = store.preferences()
+        ended = store.ended_preferences() if history else []
     if json_:
-        click.echo(
-            json.dumps({key: vars(entry) for key, entry in sorted(standing.items())}, indent=2, ensure_ascii=False)
-        )
+        shown: Any = {label: vars(each) for label, each in standing.items()}
+        if history:
+            shown = {"standing": shown, "ended": [vars(each) for each in ended]}
+        click.echo(json.dumps(shown, indent=2, ensure_ascii=False))
         return
     if not standing:
         click.echo("No preferences yet.", err=True)
-    for key, entry in sorted(standing.items()):
-        source = {"set": "set by hand", "import": "imported"}.get(entry.source)
-        evidence = source or f"“{safe_line(entry.words or '')}” in {entry.turn_id or 'a program'}"
-        click.echo(f"{safe_line(key)}={safe_line(entry.value)}  since {when(entry.since)}  {evidence}")
+    for label, each in standing.items():
+        click.echo(_line(label, each))
+    for each in ended:
+        click.echo(_line(each.key, each))
+
+
+@preferences.command()
+@click.argument("key")
+@memory_option
+@friendly
+def why(key: str, path: str | None) -> None:
+    """Show the words that a preference was read from, and what stood before it."""
+    with MemoryStore(path or _group_path(), create=False) as store:
+        store.catch_up()
+        standing = [each for each in store.preferences().items() if each[1].key == key]
+        ended = [each for each in store.ended_preferences() if each.key == key]
+    if not standing and not ended:
+        raise PrellmError(f"no preference {key!r}; see: llm session preferences")
+    for label, each in standing:
+        click.echo(_line(label, each))
+        if each.rule:
+            click.echo(f"    read by the rule {each.rule}; the whole turn: llm session show {each.turn_id}")
+    for each in ended:
+        click.echo(_line(key, each))
+
+
+def _line(label: str, each: Preference) -> str:
+    source = {"set": "set by hand", "import": "imported"}.get(each.source)
+    evidence = source or f"“{safe_line(each.words or '')}” in {each.turn_id or 'a program'}"
+    scope = "" if each.session == DEFAULT_SESSION else f"  session {safe_line(each.session)}"
+    line = f"{safe_line(label)}={safe_line(each.value)}  since {when(each.since)}{scope}  {evidence}"
+    if each.until is not None:
+        line += f"; until {when(each.until)}, ended by {safe_line(each.ended_by or '')}"
+    return line
 
 
 @preferences.command(name="set")
@@ -78,9 +119,10 @@ def unset(key: str, path: str | None) -> None:
     """Drop a preference; what was said before does not bring it back."""
     with MemoryStore(path or _group_path(), create=False) as store:
         store.catch_up()
-        if key not in store.preferences():
+        standing = store.preferences().get(key)
+        if standing is None:
             raise PrellmError(f"no preference {key!r}; see: llm session preferences")
-        store.set_preference(key, None)
+        store.set_preference(standing.key, None, session=standing.session)
     click.echo(f"{key} is unset")
 
 

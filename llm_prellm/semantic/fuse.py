@@ -7,12 +7,11 @@ added. The figures below stand in the middle of wide plateaus.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..index import Hit
-from ..index import relevant as relevant_by_words
 from ..index.settle import Reading, fold_duplicates
 
 if TYPE_CHECKING:
