@@ -9,9 +9,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .interaction import DEFAULT_SESSION
+
+if TYPE_CHECKING:
+    from .learn import Statement
 
 Event = Mapping[str, Any]
 """A row of ``Decisions.history``."""
@@ -43,6 +46,8 @@ class Preference:
     """Unix seconds; ``None`` while it stands."""
     ended_by: str | None = None
     """What ended it: the words that replaced it or took it back, or ``by hand``."""
+    first: bool = True
+    """Whether it is the one of its key that its prompt comes to, by the rules of ``learn.apply``."""
 
 
 def fold(events: Iterable[Event]) -> tuple[list[Preference], list[Preference]]:
@@ -61,8 +66,8 @@ def fold(events: Iterable[Event]) -> tuple[list[Preference], list[Preference]]:
 def visible(standing: Iterable[Preference], session: str | None) -> dict[str, Preference]:
     """The preferences for a session by label: the key for the newest of a key, ``key (about)`` for the others."""
     own = session or DEFAULT_SESSION
-    # The session's own before what stands everywhere, then the newest; of one prompt's, the first it named.
-    ranked = sorted(standing, key=lambda each: (each.session != own, -each.since))
+    # The session's own before what stands everywhere, then the newest.
+    ranked = sorted(standing, key=lambda each: (each.session != own, -each.since, not each.first))
     labelled: dict[str, Preference] = {}
     places: set[tuple[str, str | None]] = set()
     values: set[tuple[str, str]] = set()
@@ -100,6 +105,7 @@ def _read(standing: dict[_Place, Preference], ended: list[Preference], events: l
     statements = [statement for event in events for statement in _statements(event, before)]
     after = apply(before, statements)
     words = events[-1]["words"]
+    comes_to = apply({}, [_statement(event, event["key"]) for event in events])
     for joined in dict.fromkeys([*before, *after]):
         place = (session, *_parted(joined))
         if joined in before and after.get(joined) != before[joined]:
@@ -111,26 +117,31 @@ def _read(standing: dict[_Place, Preference], ended: list[Preference], events: l
                 if (event["key"], event["about"] or "", event["value"]) == (*_parted(joined), after[joined])
             )
             # Said again, a preference keeps its first evidence: that is since when it stands.
-            standing[place] = _preference(source)
+            first = comes_to.get(source["key"]) == source["value"]
+            standing[place] = replace(_preference(source), first=first)
 
 
-def _statements(event: Event, before: Mapping[str, str]) -> list[Any]:
+def _statements(event: Event, before: Mapping[str, str]) -> list[Statement]:
     """An event as statements about the places it bears on: its own, or, for what it ends, each of the key's."""
-    from .learn import Statement
-
     places = {_parted(joined) for joined in before}
     own = (event["key"], event["about"] or "")
-    statements = []
+    statements: list[Statement] = []
     if event["value"] is None or event["ends"] is not None:
         # What is taken back or replaced may stand as another kind of thing than the new one.
         statements += [
-            Statement(_BETWEEN.join(place), None, event["words"], event["rule"], event["ends"])
+            replace(_statement(event, _BETWEEN.join(place)), value=None)
             for place in sorted(places)
             if place[0] == event["key"] and (event["value"] is None or place != own)
         ]
     if event["value"] is not None:
-        statements.append(Statement(_BETWEEN.join(own), event["value"], event["words"], event["rule"], event["ends"]))
+        statements.append(_statement(event, _BETWEEN.join(own)))
     return statements
+
+
+def _statement(event: Event, key: str) -> Statement:
+    from .learn import Statement
+
+    return Statement(key, event["value"], event["words"], event["rule"], event["ends"], event["about"])
 
 
 def _joined(place: _Place) -> str:

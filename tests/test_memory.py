@@ -327,6 +327,8 @@ async def test_a_list_of_tools_and_a_retraction(tmp_path: Path) -> None:
         await memory.add_interaction("Forget that I prefer Emacs.", "ok", timestamp=1e9 + 1)
         assert await memory.get_user_preferences() == {"preferred_tool": "vim"}
         await memory.add_interaction("I no longer use Vim.", "ok", timestamp=1e9 + 2)
+        assert await memory.get_user_preferences() == {"preferred_tool": "tmux"}
+        await memory.add_interaction("Już nie używam tmuxa.", "ok", timestamp=1e9 + 3)
         assert await memory.get_user_preferences() == {}
 
 
