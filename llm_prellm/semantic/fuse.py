@@ -8,33 +8,51 @@ added. The figures below stand in the middle of wide plateaus.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ..index import Hit
+from ..index import Hit, relevant
 from ..index.settle import Reading, fold_duplicates
 
 if TYPE_CHECKING:
     from ..interaction import Interaction
+    from .look import Look
 
 MEANING = 1.0
 """Score of an interaction that means just what was asked, against one that holds every word of it."""
 CONVERSATION = 0.2
 """Share of that for the nearest interaction in its conversation."""
+SAME_THING = 0.4
+"""Likeness from which two interactions are about the same thing; of any two in a log, 99 in 100 are less alike."""
+FIRST = 3
+"""Hits of which one must be near enough for any of them to be injected."""
+NEAR_ENOUGH = 0.9
+"""What its coverage and twice its likeness must come to together."""
+NEAR_BEST = 0.4
+"""Share of the first hit's score that the others need."""
 HITS = 40
 """Hits by words that are wanted for a ranking."""
 
 
-def fuse(
-    hits: Sequence[Hit], likeness: Mapping[str, float], interactions: Mapping[str, Interaction], limit: int
-) -> list[Hit]:
-    """Hits by words and likeness by id as one ranking, best first, at most ``limit``.
+@dataclass(frozen=True)
+class Ranking:
+    """One ranking from two."""
 
-    ``interactions`` has those that exist; the others are left out.
+    hits: list[Hit]
+    """Best first."""
+    fitting: list[Hit]
+    """Those that may be injected."""
+
+
+def fuse(query: str, hits: Sequence[Hit], look: Look, interactions: Mapping[str, Interaction], limit: int) -> Ranking:
+    """Hits by words and by meaning as one ranking, at most ``limit`` of them.
+
+    ``interactions`` has those that exist; others are left out.
     """
     by_words = {hit.id: hit for hit in hits}
-    found = [by_words.get(id) or _hit(interactions[id]) for id in {**by_words, **likeness} if id in interactions]
-    near = {hit.id: max(0.0, likeness.get(hit.id, 0.0)) for hit in found}
+    found = [by_words.get(id) or _hit(interactions[id]) for id in {**by_words, **look.likeness} if id in interactions]
+    near = {hit.id: max(0.0, look.likeness.get(hit.id, 0.0)) for hit in found}
     nearest: dict[str, float] = {}
     for hit in found:
         nearest[hit.conversation_id] = max(near[hit.id], nearest.get(hit.conversation_id, 0.0))
@@ -42,7 +60,8 @@ def fuse(
         (_with_meaning(hit, near[hit.id], nearest[hit.conversation_id]) for hit in found),
         key=lambda hit: (-round(hit.score, 9), -hit.timestamp, hit.id),
     )
-    return _fold(_keep_updates(ranked, hits)[: 2 * limit], interactions)[:limit]
+    settled = _fold(_keep_updates(ranked, hits, look)[: 2 * limit], interactions)[:limit]
+    return Ranking(settled, _fitting(settled, look, words_suffice=bool(relevant(query, hits))))
 
 
 def _hit(interaction: Interaction) -> Hit:
@@ -67,18 +86,20 @@ def _with_meaning(hit: Hit, near: float, nearest: float) -> Hit:
     return replace(hit, score=hit.score + meaning + around, why=why)
 
 
-def _keep_updates(ranked: list[Hit], hits: Sequence[Hit]) -> list[Hit]:
-    """Keep the newer of two statements before the one that it replaces.
+def _keep_updates(ranked: list[Hit], hits: Sequence[Hit], look: Look) -> list[Hit]:
+    """Keep the newer of two statements about the same before the one that it replaces.
 
-    The ranking by words has put it there, right before it, in spite of a lower score.
+    The ranking by words has put it there, right before it, in spite of a lower score; but words alone often take two
+    different things for the same.
     """
-    order = [hit.id for hit in ranked]
-    for newer, older in zip(hits, hits[1:], strict=False):
-        if newer.score < older.score and newer.timestamp > older.timestamp and {newer.id, older.id} <= set(order):
-            if order.index(newer.id) > order.index(older.id):
-                order.remove(newer.id)
-                order.insert(order.index(older.id), newer.id)
     by_id = {hit.id: hit for hit in ranked}
+    order = list(by_id)
+    for newer, older in pairwise(hit for hit in hits if hit.id in by_id):
+        moved = newer.score < older.score and newer.timestamp > older.timestamp
+        lost = order.index(newer.id) > order.index(older.id)
+        if moved and lost and look.alike(newer.id, older.id) >= SAME_THING:
+            order.remove(newer.id)
+            order.insert(order.index(older.id), newer.id)
     return [by_id[id] for id in order]
 
 
@@ -90,3 +111,21 @@ def _fold(ranked: Iterable[Hit], interactions: Mapping[str, Interaction]) -> lis
         for id, hit in by_id.items()
     ]
     return [by_id[reading.id] for reading in fold_duplicates(readings)]
+
+
+def _fitting(hits: Sequence[Hit], look: Look, *, words_suffice: bool) -> list[Hit]:
+    """The hits that are near enough to be injected, in their order; none when nothing fits.
+
+    As ``index.relevant``, where meaning may make up for words and the other way round. Where the first hits have no
+    vectors yet, what that says (``words_suffice``) is enough. It was set where questions of other histories part from
+    those that a history answers.
+    """
+    if not hits:
+        return []
+    first = hits[:FIRST]
+    near = max(hit.coverage + 2 * max(0.0, look.likeness.get(hit.id, 0.0)) for hit in first)
+    unknown = any(hit.id not in look.vectors for hit in first)
+    if near < NEAR_ENOUGH and not (unknown and words_suffice):
+        return []
+    best = max(hit.score for hit in hits)
+    return [hit for hit in hits if hit.score >= NEAR_BEST * best]

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ..catchup import Progress
+from ..database import transaction
+from ..warn import warn
 from .backfill import Backfill, other_vectors
-from .embedder import QUERY_SECONDS, Embedder
+from .embedder import Embedder, EmbeddingFailed
+from .fuse import Ranking, fuse
+from .look import Look
 from .migrations import migrations
 from .store import Vectors
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from ..index import Hit
+    from ..interaction import Interaction
     from ..log import Log
     from .codes import Signs, Vector
 
+T = TypeVar("T")
+
+AWAY = 60.0
+"""Seconds for which a model that failed is not asked again."""
 CANDIDATES = 512
 """Vectors that are looked at whole, of those nearest by their signs."""
 NEAREST = 50
@@ -27,62 +38,103 @@ class Meaning:
     """One embedding model over one memory."""
 
     def __init__(
-        self, name: str, db: Database, log: Log, forgotten: Callable[[Iterable[str]], set[str]]
+        self, embedder: Embedder, db: Database, log: Log, forgotten: Callable[[Iterable[str]], set[str]]
     ) -> None:
-        """Raises EmbeddingFailed when llm has no embedding model ``name``."""
+        """``forgotten`` gives those of some ids that must not come back."""
         self._db = db
-        self.vectors = Vectors(db)
-        self.embedder = Embedder(name)
-        self._backfill = Backfill(db, log, self.vectors, self.embedder, forgotten)
+        self._embedder = embedder
+        self._vectors = Vectors(db)
+        self._backfill = Backfill(db, log, self._vectors, embedder, forgotten)
         self._read: tuple[tuple[int, int], Signs] | None = None
+        self._away_until = 0.0
 
-    def make_tables(self) -> None:
-        """Bring the tables of vectors up to date. Makes no transaction: it is the caller's."""
-        migrations.apply(self._db)
-
-    def pending_tables(self) -> bool:
-        """Whether the tables of vectors are missing or old."""
-        return bool(migrations.pending(self._db))
+    # -- vectors -----------------------------------------------------------------
 
     def catch_up(self, seconds: float | None, progress: Callable[[int], None] | None = None) -> Progress:
-        """Make the vectors that are missing, newest first, for at most ``seconds``. Raises EmbeddingFailed."""
+        """Make the vectors that are missing, newest first, for at most ``seconds``.
+
+        ``progress`` is called with the number of positions of the log after each step. Raises EmbeddingFailed.
+        """
+        self._make_tables()
         return self._backfill.run(seconds=seconds, progress=progress)
+
+    def try_to_catch_up(self, seconds: float | None) -> None:
+        """The same while somebody waits for something else: a model that fails is said on stderr."""
+        self._try(lambda: self.catch_up(seconds))
 
     def restart(self) -> None:
         """Have ``catch_up`` look at the whole log again. Raises EmbeddingFailed."""
+        self._make_tables()
         self._backfill.restart()
 
     def pending(self) -> int:
         """Positions of the log that are still to be embedded (an upper bound of the interactions)."""
+        self._make_tables()
         return self._backfill.pending()
 
-    def question(self, text: str, seconds: float = QUERY_SECONDS) -> Vector:
-        """The vector of a question. Raises EmbeddingFailed."""
-        return self.embedder.query(text, seconds)
+    def _make_tables(self) -> None:
+        if migrations.pending(self._db):
+            with transaction(self._db):
+                migrations.apply(self._db)
 
-    def likeness(self, question: Vector, ids: Sequence[str]) -> Mapping[str, float]:
-        """How near interactions are to a question, from -1 to 1: the nearest ones, and those of ``ids``.
+    def _try(self, work: Callable[[], T]) -> T | None:
+        if time.monotonic() < self._away_until:
+            return None
+        try:
+            return work()
+        except EmbeddingFailed as error:
+            warn(f"searching by words alone: {error}")
+            self._away_until = time.monotonic() + AWAY
+            return None
 
-        It is the cosine from the centre of the vectors, so 0 is what any two texts have in common.
+    # -- searching -----------------------------------------------------------------
+
+    def question(self, text: str) -> Vector | None:
+        """The vector of a question; ``None``, said on stderr, when the model fails or takes too long."""
+        return self._try(lambda: self._embedder.query(text)) if text.strip() else None
+
+    def rank(
+        self,
+        query: str,
+        question: Vector,
+        hits: Sequence[Hit],
+        interactions: Callable[[Sequence[str]], Mapping[str, Interaction]],
+        limit: int,
+    ) -> Ranking | None:
+        """What words have found and what meaning finds, as one ranking; ``None`` while there are no vectors.
+
+        ``question`` is the vector of ``query``; ``interactions`` gives those of some ids that may be found.
         """
+        look = self._try(lambda: self.look(question, [hit.id for hit in hits]))
+        if not look:
+            return None
+        known = interactions([*(hit.id for hit in hits), *look.likeness])
+        return fuse(query, hits, look, known, limit)
+
+    def look(self, question: Vector, ids: Sequence[str]) -> Look:
+        """How near interactions are to a question: the nearest ones, and those of ``ids``. Raises EmbeddingFailed."""
         import numpy as np
 
         from .codes import nearest, signs, unit
 
-        space = self.vectors.space(self.embedder.name) if self.vectors.exist() else None
+        space = self._vectors.space(self._embedder.name) if self._vectors.exist() else None
         if space is None or not space.next:
-            return {}
+            return Look({}, {})
         if len(question) != space.dimensions:
             raise other_vectors(space.name)
         if self._read is None or self._read[0] != (space.number, space.changes):
-            self._read = (space.number, space.changes), self.vectors.signs(space)
+            self._read = (space.number, space.changes), self._vectors.signs(space)
         centre = np.frombuffer(space.centre, dtype=np.float32)
         asked = unit(question - centre)
         code = np.frombuffer(signs(asked[None, :]), dtype=np.uint64)
-        near, vectors = self.vectors.by_number(space, nearest(self._read[1], code, CANDIDATES))
-        found = dict(zip(near, (unit(vectors - centre) @ asked).tolist(), strict=True))
-        best = dict(sorted(found.items(), key=lambda item: (-item[1], item[0]))[:NEAREST])
-        missing = [id for id in ids if id not in found]
-        rest, vectors = self.vectors.by_id(space, missing)
-        found.update(zip(rest, (unit(vectors - centre) @ asked).tolist(), strict=True))
-        return best | {id: found[id] for id in ids if id in found}
+        near, rows = self._vectors.by_number(space, nearest(self._read[1], code, CANDIDATES))
+        vectors = unit(rows - centre)
+        likeness = dict(zip(near, (vectors @ asked).tolist(), strict=True))
+        best = sorted(likeness, key=lambda id: (-likeness[id], id))[:NEAREST]
+        known = dict(zip(near, vectors, strict=True))
+        rest, rows = self._vectors.by_id(space, [id for id in ids if id not in known])
+        vectors = unit(rows - centre)
+        likeness.update(zip(rest, (vectors @ asked).tolist(), strict=True))
+        known.update(zip(rest, vectors, strict=True))
+        wanted = [id for id in dict.fromkeys([*best, *ids]) if id in known]
+        return Look({id: likeness[id] for id in wanted}, {id: known[id] for id in wanted})
