@@ -26,6 +26,14 @@ def register_models(register: Callable[..., None], model_aliases: list[ModelWith
 
 
 @llm.hookimpl
+def register_embedding_models(register: Callable[..., None]) -> None:
+    """Register the embedding model of the extra ``semantic`` if it is installed."""
+    from .semantic import bundled
+
+    bundled.register(register)
+
+
+@llm.hookimpl
 def register_commands(cli: click.Group) -> None:
     """Add ``llm session`` and ``llm prellm``."""
     from .commands import add_to

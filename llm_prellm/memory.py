@@ -33,7 +33,10 @@ class UserMemory:
     logs.db. ``session`` names the scope that new interactions belong to and that recall prefers. Methods may
     be awaited from any number of tasks at once; each runs in a worker thread, one at a time.
 
-    Raises PrellmError when the file cannot be used, here and in every method.
+    With ``embedding_model`` (an id or alias of ``llm embed-models``) meaning joins the search: for what words cannot
+    find. Vectors are made when memory is used, for a second at a time, or all at once by ``reindex``.
+
+    Raises PrellmError when the file cannot be used, here and in every method, and for an unknown embedding model.
     """
 
     def __init__(
@@ -46,9 +49,7 @@ class UserMemory:
     ) -> None:
         if backend != "sqlite":
             raise PrellmError(f"unknown backend {backend!r}; the only one is 'sqlite'")
-        if embedding_model is not None:
-            raise PrellmError("embedding models are not supported yet; leave embedding_model out")
-        self._store = MemoryStore(path, session=session)
+        self._store = MemoryStore(path, session=session, embedding_model=embedding_model)
         self._lock = threading.Lock()
 
     async def _run(self, work: Callable[[MemoryStore], T]) -> T:
@@ -158,7 +159,13 @@ class UserMemory:
 
     async def reindex(self) -> None:
         """Rebuild everything that is derived from the log."""
-        await self._run(lambda store: store.reindex())
+
+        def work(store: MemoryStore) -> None:
+            store.reindex()
+            if store.embeds:
+                store.embed()
+
+        await self._run(work)
 
     async def clear(self) -> None:
         """Forget every interaction and preference. llm's log keeps its turns."""

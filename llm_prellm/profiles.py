@@ -26,6 +26,8 @@ class Profile:
     """Whether recalled history may go to the large model."""
     wanted: str | None = None
     """Without ``small``: a word in the small model's name or aliases."""
+    embedding_model: str | None = None
+    """The id or alias of the embedding model that recall uses beside words; without one it goes by words alone."""
 
 
 BUILT_IN = (Profile("prellm"), Profile("prellm-bielik", wanted="bielik"))

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import inject
 from .catchup import CatchUp, Progress
@@ -28,11 +28,19 @@ from .migrations import migrations
 from .rebuild import rebuild
 from .standing import Preference
 
+if TYPE_CHECKING:
+    from .semantic.codes import Vector
+    from .semantic.meaning import Meaning
+    from .semantic.store import Vectors
+
 CATCH_UP_SECONDS = 1.0
 """What catching up may take of a prompt's or a search's time."""
 
 RECALL_LIMIT = 10
 """Interactions that are looked at for a prompt."""
+
+FUSED = 40
+"""Interactions found by words that a ranking by words and meaning is made of."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +63,18 @@ class MemoryStore:
         session: str | None = None,
         patience: float = PATIENCE,
         create: bool = True,
+        embedding_model: str | None = None,
     ) -> None:
         """Open ``path`` (llm's own logs.db by default); ``patience`` is in seconds.
 
-        Raises PrellmError when the file cannot be used.
+        With ``embedding_model`` (llm's id or alias) meaning joins the search. Raises PrellmError when the file cannot
+        be used, or there is no such model.
         """
+        embedder = None
+        if embedding_model is not None:
+            from .semantic.embedder import Embedder
+
+            embedder = Embedder(embedding_model)
         self.path = default_path() if path is None else Path(path).expanduser()
         self.session = session or os.environ.get("LLM_PRELLM_SESSION") or None
         self.db = open_database(self.path, patience=patience, create=create)
@@ -67,6 +82,11 @@ class MemoryStore:
         self.index = Index(self.db)
         self.decisions = Decisions(self.db)
         self._catch_up = CatchUp(self.db, self.log, self.index, self.decisions)
+        self._meaning: Meaning | None = None
+        if embedder is not None:
+            from .semantic.meaning import Meaning
+
+            self._meaning = Meaning(embedder, self.db, self.decisions.forgotten)
         self._ready = False
 
     def __enter__(self) -> MemoryStore:
@@ -114,9 +134,12 @@ class MemoryStore:
     # -- recall -----------------------------------------------------------------------
 
     def catch_up(self, seconds: float | None = CATCH_UP_SECONDS) -> Progress:
-        """Read what was logged since the last time, for at most ``seconds``."""
+        """Read what was logged since the last time, for at most ``seconds``; then embed it, for as long again."""
         with self._using(write=True):
-            return self._catch_up.run(seconds=seconds)
+            progress = self._catch_up.run(seconds=seconds)
+            if self._meaning:
+                self._meaning.try_to_catch_up(self.log, seconds)
+            return progress
 
     def search(
         self,
@@ -131,8 +154,9 @@ class MemoryStore:
 
         ``session`` is preferred, not required; ``conversation`` is the one the question is asked in.
         """
+        question = self._meaning.question(query) if self._meaning else None
         with self._using(write=False):
-            memories, _ = self._search(query, limit, session or self.session, conversation, exclude)
+            memories, _ = self._search(query, question, limit, session or self.session, conversation, exclude)
             return memories
 
     def recall(
@@ -150,9 +174,10 @@ class MemoryStore:
 
         Raises OutOfTime when it takes longer than ``seconds``.
         """
+        question = self._meaning.question(query) if self._meaning else None
         with self._using(write=False), time_limit(self.db, seconds):
-            found, hits = self._search(query, RECALL_LIMIT, session or self.session, conversation, exclude)
-            fitting = {hit.id for hit in relevant(query, hits)}
+            found, hits = self._search(query, question, RECALL_LIMIT, session or self.session, conversation, exclude)
+            fitting = {hit.id for hit in hits}
             history = inject.history([memory for memory in found if memory.id in fitting], query, max_tokens, labels)
             weak = [inject.LeftOut(memory, "not relevant enough") for memory in found if memory.id not in fitting]
             history = inject.History(
@@ -164,11 +189,13 @@ class MemoryStore:
     def _search(
         self,
         query: str,
+        question: Vector | None,
         limit: int,
         session: str | None,
         conversation: str | None,
         exclude: Callable[[Interaction], bool] | None,
-    ) -> tuple[list[Memory], list[Hit]]:
+    ) -> tuple[list[Memory], Sequence[Hit]]:
+        """What answers ``query``, whose vector is ``question``, and the hits of it that may be injected."""
         interactions: dict[str, Interaction] = {}
 
         def texts(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
@@ -186,9 +213,18 @@ class MemoryStore:
         if not self.index_ready() or not query.strip():
             return [], []
         hits = self.index.search(
-            query, limit=limit, texts=texts, session=session, conversation=conversation, now=time.time()
+            query,
+            limit=limit if question is None else max(limit, FUSED),
+            texts=texts,
+            session=session,
+            conversation=conversation,
+            now=time.time(),
         )
-        return [_memory(interactions[hit.id], hit) for hit in hits], hits
+        ranking = None
+        if self._meaning and question is not None:
+            ranking = self._meaning.rank(query, question, hits, texts, interactions, limit)
+        hits, fitting = (ranking.hits, ranking.fitting) if ranking else (hits[:limit], relevant(query, hits[:limit]))
+        return [_memory(interactions[hit.id], hit) for hit in hits], fitting
 
     def keep(self, response: Any) -> None:
         """Log a finished response, as ``llm`` does."""
@@ -332,6 +368,7 @@ class MemoryStore:
             self.decisions.forget(gone)
             self.decisions.clear_preferences()
             self.index.clear()
+            self._drop_vectors(None)
             LogWriter(self.db).redact_receipts(gone)
             return len(gone)
 
@@ -339,12 +376,45 @@ class MemoryStore:
         self.decisions.forget(ids)
         self.index.remove(ids)
         self.index.scrub()
+        self._drop_vectors(ids)
         LogWriter(self.db).redact_receipts(ids)
 
+    def _drop_vectors(self, ids: Sequence[str] | None) -> None:
+        """Drop the vectors of interactions (``None``: of all), whichever embedding model made them."""
+        if vectors := self._vectors():
+            if ids is None:
+                vectors.clear()
+            else:
+                vectors.remove(ids)
+
+    def _vectors(self) -> Vectors | None:
+        """The vectors in this file, if an embedding model has ever been used."""
+        if "prellm_vectors" not in self.db.table_names():
+            return None
+        from .semantic.store import Vectors
+
+        return Vectors(self.db)
+
     def reindex(self, progress: Callable[[int], None] | None = None) -> Progress:
-        """Drop what is derived from the log and read all of it again."""
+        """Drop what is derived from the log and read all of it again; vectors are what ``embed`` makes."""
         with self._using(write=True):
             return rebuild(self.db, self.log, self.decisions, progress)
+
+    @property
+    def embeds(self) -> bool:
+        """Whether an embedding model was named."""
+        return self._meaning is not None
+
+    def embed(self, progress: Callable[[int], None] | None = None) -> Progress:
+        """Make the vectors of the whole log, new where a text has changed, and drop those of what is gone.
+
+        Raises PrellmError when there is no embedding model, or it fails.
+        """
+        if self._meaning is None:
+            raise PrellmError("no embedding model was named; see: llm embed-models")
+        with self._using(write=True):
+            self._meaning.restart(self.log)
+            return self._meaning.catch_up(self.log, None, progress)
 
     def status(self) -> dict[str, Any]:
         """Figures about this memory, for people and for scripts."""
@@ -361,6 +431,8 @@ class MemoryStore:
                 label: each.value for label, each in self.decisions.preferences(self.session).items()
             }
             figures |= self.decisions.counts()
+            vectors = self._vectors()
+            figures["vectors"] = vectors.counts() if vectors else {}
             return figures
 
     def sessions(self) -> dict[str, int]:

@@ -35,6 +35,8 @@ class Question:
     context_tokens: int | None
     window: int | None
     """Tokens that the executing model can read, if known."""
+    embedding_model: str | None = None
+    """The embedding model that joins the search, if any."""
 
 
 def memory_path(given: Path | None) -> Path:
@@ -72,7 +74,7 @@ def recall(
     if not path.exists():
         return None, []
     try:
-        with MemoryStore(path, session=question.session, patience=PATIENCE, create=False) as store:
+        with _open(path, question) as store:
             if not store.log.stretches:
                 return None, []
             try:
@@ -88,6 +90,24 @@ def recall(
         reason = f"answered without memory: {type(error).__name__}: {error}"
     warn(reason)
     return None, [reason]
+
+
+def _open(path: Path, question: Question) -> MemoryStore:
+    """The memory, without meaning if the profile's embedding model is not installed (any more)."""
+    if question.embedding_model is not None:
+        from .semantic.embedder import EmbeddingFailed
+
+        try:
+            return MemoryStore(
+                path,
+                session=question.session,
+                patience=PATIENCE,
+                create=False,
+                embedding_model=question.embedding_model,
+            )
+        except EmbeddingFailed as error:
+            warn(f"searching by words alone: {error}")
+    return MemoryStore(path, session=question.session, patience=PATIENCE, create=False)
 
 
 def _recall(

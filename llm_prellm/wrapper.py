@@ -140,7 +140,9 @@ class ProfileMixin:
         known = {} if off else turns.receipts_so_far(turn, conversation, path)
         asked = turn.asked_hash
         if asked is not None and not (turn.is_step and asked in known):
-            known[asked] = self._new_receipt(turn, conversation, known, path, off=off)
+            known[asked] = self._new_receipt(
+                turn, conversation, known, path, off=off, embedding_model=self.profile.embedding_model
+            )
             prepare.remember(asked, known[asked])
         system = prepare.system_of(turn, known) or ""
         noted = known.get(asked or "", {"profile": self.model_id, "session": turns.session_of(None)})
@@ -151,13 +153,19 @@ class ProfileMixin:
             receipt=receipt.step(noted) if turn.is_step else noted,
         )
 
-    def preview(self, query: str, memory: Path, **options: Any) -> Receipt:
-        """The receipt that a first prompt with these words would have, without asking any model."""
+    def preview(self, query: str, memory: Path, embedding_model: str | None = None, **options: Any) -> Receipt:
+        """The receipt that a first prompt with these words would have, without asking any model that answers.
+
+        ``embedding_model`` stands in for that of the profile.
+        """
         from . import prepare
 
         values = {name: value for name, value in options.items() if value is not None}
         prompt = llm.Prompt(query, model=self, options=profile_options.ProfileOptions(**values))
-        return self._new_receipt(prepare.Turn.of(prompt), None, {}, memory, off=False, ask=False)
+        meaning = embedding_model or self.profile.embedding_model
+        return self._new_receipt(
+            prepare.Turn.of(prompt), None, {}, memory, off=False, ask=False, embedding_model=meaning
+        )
 
     def _new_receipt(
         self,
@@ -168,6 +176,7 @@ class ProfileMixin:
         *,
         off: bool,
         ask: bool = True,
+        embedding_model: str | None,
     ) -> Receipt:
         from . import budget, prepare, turns
 
@@ -183,6 +192,7 @@ class ProfileMixin:
             session=getattr(options, "session", None),
             context_tokens=getattr(options, "context_tokens", None),
             window=budget.window(model, options),
+            embedding_model=embedding_model,
         )
         recalled, warnings = (None, []) if off else turns.recall(turn, conversation, known, path, question)
         prepares = ask and self.profile.large is not None and turn.question
@@ -310,12 +320,12 @@ class AsyncProfileModel(ProfileMixin, llm.AsyncKeyModel):  # type: ignore[misc] 
         turn.finish(response)
 
 
-def preview(name: str, query: str, memory: Path, **options: Any) -> Receipt:
+def preview(name: str, query: str, memory: Path, *, embedding_model: str | None = None, **options: Any) -> Receipt:
     """What a profile would put into a first prompt with these words. Raises PrellmError for an unknown profile."""
     for entry in llm.get_models_with_aliases():
         model = entry.model
         if isinstance(model, ProfileModel) and (model.model_id == name or name in entry.aliases):
-            return model.preview(query, memory, **options)
+            return model.preview(query, memory, embedding_model, **options)
     raise PrellmError(f"no profile {name!r}; see: llm prellm list")
 
 

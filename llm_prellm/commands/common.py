@@ -24,6 +24,11 @@ memory_option = click.option(
     type=click.Path(dir_okay=False),
     help="Memory file to use instead of llm's own log",
 )
+embedding_option = click.option(
+    "--embedding-model",
+    metavar="MODEL",
+    help="Search by meaning too: an embedding model of llm embed-models, which gets to read what is remembered",
+)
 json_option = click.option("json_", "--json", is_flag=True, help="Output as JSON")
 nl_option = click.option("nl", "--nl", is_flag=True, help="Output as newline-delimited JSON")
 
@@ -42,6 +47,14 @@ def friendly(function: Function) -> Function:
             raise click.ClickException(safe_line(str(error))) from error
 
     return wrapped  # type: ignore[return-value]
+
+
+def check_embedding_model(name: str | None) -> None:
+    """Raises PrellmError when llm has no embedding model of this name; ``None`` is fine."""
+    if name is not None:
+        from ..semantic.embedder import Embedder
+
+        Embedder(name)
 
 
 def safe(text: str) -> str:

@@ -12,7 +12,7 @@ import click
 from ..database import default_path
 from ..errors import PrellmError
 from ..store import MemoryStore
-from .common import friendly, json_option, memory_option, safe, safe_line, when
+from .common import check_embedding_model, embedding_option, friendly, json_option, memory_option, safe, safe_line, when
 
 
 @click.command()
@@ -21,10 +21,17 @@ from .common import friendly, json_option, memory_option, safe, safe_line, when
 @click.option("--session", help="The memory session, as with -o session")
 @click.option("--context-tokens", type=click.IntRange(min=0), help="As with -o context_tokens")
 @memory_option
+@embedding_option
 @json_option
 @friendly
 def context(
-    query: str, profile: str, session: str | None, context_tokens: int | None, path: str | None, json_: bool
+    query: str,
+    profile: str,
+    session: str | None,
+    context_tokens: int | None,
+    path: str | None,
+    embedding_model: str | None,
+    json_: bool,
 ) -> None:
     """Show what would be put into a prompt, and why; sends nothing.
 
@@ -36,7 +43,15 @@ def context(
     memory = Path(path) if path else default_path()
     if not memory.exists():
         raise PrellmError(f"no memory at {memory}: the file does not exist")
-    receipt = preview(profile, query, memory, session=session, context_tokens=context_tokens)
+    check_embedding_model(embedding_model)
+    receipt = preview(
+        profile,
+        query,
+        memory,
+        embedding_model=embedding_model,
+        session=session,
+        context_tokens=context_tokens,
+    )
     if json_:
         click.echo(json.dumps(receipt, indent=2, ensure_ascii=False))
         return

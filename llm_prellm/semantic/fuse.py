@@ -31,8 +31,6 @@ NEAR_ENOUGH = 0.9
 """What its coverage and twice its likeness must come to together."""
 NEAR_BEST = 0.4
 """Share of the first hit's score that the others need."""
-HITS = 40
-"""Hits by words that are wanted for a ranking."""
 
 
 @dataclass(frozen=True)

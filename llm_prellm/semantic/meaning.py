@@ -37,40 +37,35 @@ NEAREST = 50
 class Meaning:
     """One embedding model over one memory."""
 
-    def __init__(
-        self, embedder: Embedder, db: Database, log: Log, forgotten: Callable[[Iterable[str]], set[str]]
-    ) -> None:
+    def __init__(self, embedder: Embedder, db: Database, forgotten: Callable[[Iterable[str]], set[str]]) -> None:
         """``forgotten`` gives those of some ids that must not come back."""
         self._db = db
         self._embedder = embedder
+        self._forgotten = forgotten
         self._vectors = Vectors(db)
-        self._backfill = Backfill(db, log, self._vectors, embedder, forgotten)
         self._read: tuple[tuple[int, int], Signs] | None = None
         self._away_until = 0.0
 
     # -- vectors -----------------------------------------------------------------
 
-    def catch_up(self, seconds: float | None, progress: Callable[[int], None] | None = None) -> Progress:
+    def catch_up(self, log: Log, seconds: float | None, progress: Callable[[int], None] | None = None) -> Progress:
         """Make the vectors that are missing, newest first, for at most ``seconds``.
 
         ``progress`` is called with the number of positions of the log after each step. Raises EmbeddingFailed.
         """
-        self._make_tables()
-        return self._backfill.run(seconds=seconds, progress=progress)
+        return self._backfill(log).run(seconds=seconds, progress=progress)
 
-    def try_to_catch_up(self, seconds: float | None) -> None:
+    def try_to_catch_up(self, log: Log, seconds: float | None) -> None:
         """The same while somebody waits for something else: a model that fails is said on stderr."""
-        self._try(lambda: self.catch_up(seconds))
+        self._try(lambda: self.catch_up(log, seconds))
 
-    def restart(self) -> None:
+    def restart(self, log: Log) -> None:
         """Have ``catch_up`` look at the whole log again. Raises EmbeddingFailed."""
-        self._make_tables()
-        self._backfill.restart()
+        self._backfill(log).restart()
 
-    def pending(self) -> int:
-        """Positions of the log that are still to be embedded (an upper bound of the interactions)."""
+    def _backfill(self, log: Log) -> Backfill:
         self._make_tables()
-        return self._backfill.pending()
+        return Backfill(self._db, log, self._vectors, self._embedder, self._forgotten)
 
     def _make_tables(self) -> None:
         if migrations.pending(self._db):
@@ -98,18 +93,20 @@ class Meaning:
         query: str,
         question: Vector,
         hits: Sequence[Hit],
-        interactions: Callable[[Sequence[str]], Mapping[str, Interaction]],
+        texts: Callable[[Sequence[str]], object],
+        interactions: Mapping[str, Interaction],
         limit: int,
     ) -> Ranking | None:
         """What words have found and what meaning finds, as one ranking; ``None`` while there are no vectors.
 
-        ``question`` is the vector of ``query``; ``interactions`` gives those of some ids that may be found.
+        ``question`` is the vector of ``query``. ``texts`` puts those of some ids that may be found into
+        ``interactions``.
         """
         look = self._try(lambda: self.look(question, [hit.id for hit in hits]))
         if not look:
             return None
-        known = interactions([*(hit.id for hit in hits), *look.likeness])
-        return fuse(query, hits, look, known, limit)
+        texts([id for id in look.likeness if id not in interactions])
+        return fuse(query, hits, look, interactions, limit)
 
     def look(self, question: Vector, ids: Sequence[str]) -> Look:
         """How near interactions are to a question: the nearest ones, and those of ``ids``. Raises EmbeddingFailed."""
