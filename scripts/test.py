@@ -9,7 +9,7 @@ from environment import ROOT, make
 
 
 def main() -> int:
-    programs = make(".venv", "test", "embedded")
+    programs = make(".venv", "test", "embedded", "semantic")
     return subprocess.run([str(programs / "python"), "-m", "pytest", *sys.argv[1:]], cwd=ROOT).returncode
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from . import words
 from .stopwords import STOP_WORDS
 
@@ -97,6 +95,8 @@ def _same(one: str, other: str) -> bool:
         return True
     if not 0.9 <= (len(one) + 1) / (len(other) + 1) <= 1.1:
         return False
+    from rapidfuzz import fuzz  # only loaded when two texts are that much alike
+
     if not fuzz.ratio(one[:4000], other[:4000], score_cutoff=SAME_TEXT):
         return False
     # One name or number is all that many different statements differ in.

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
-
 from .postings import Postings
 
 FAMILY_STEM = 5
@@ -66,6 +63,9 @@ class Vocabulary:
             for term in self._postings.starting(block, start, len(word) - tolerance, len(word) + tolerance)
         }
         choices.discard(word)
+        from rapidfuzz import fuzz, process  # only loaded for a word that the log does not hold
+        from rapidfuzz.distance import OSA
+
         hits = process.extract(word, choices, scorer=OSA.distance, score_cutoff=tolerance, limit=4 * _NEAR)
         likely = sorted((distance, -fuzz.ratio(word, term), term) for term, distance, _ in hits)
         return {term: 1 - distance / len(word) for distance, _, term in likely[:_NEAR]}
