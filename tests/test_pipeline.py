@@ -13,7 +13,9 @@ from llm_prellm import PrellmError, UserMemory, preprocess_and_execute, preproce
 
 async def test_the_interaction_is_kept_and_recalled(tmp_path: Path) -> None:
     path = tmp_path / "new" / "sessions.db"
-    first = await preprocess_and_execute("Deploy the ESP32 firmware over OTA", "echo", session_path=path, session="esp32")
+    first = await preprocess_and_execute(
+        "Deploy the ESP32 firmware over OTA", "echo", session_path=path, session="esp32"
+    )
     assert (first.model_used, first.small_model_used) == ("echo", "echo")
     assert json.loads(first.content)["prompt"] == "Deploy the ESP32 firmware over OTA"
     with UserMemory(path=path) as memory:

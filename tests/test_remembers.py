@@ -31,7 +31,9 @@ def tell_and_ask(run_llm, profile: str, told: str, asked: str, fact: str) -> Non
     assert fact not in third.stdout
 
     # What was logged is what was typed, and the receipts name what was recalled.
-    [newest_asked] = [row for row in json.loads(run_llm("logs", "-n", "2", "--json").stdout) if row["prompt"] == asked][:1]
+    [newest_asked] = [row for row in json.loads(run_llm("logs", "-n", "2", "--json").stdout) if row["prompt"] == asked][
+        :1
+    ]
     assert newest_asked["prompt"] == asked
 
 
