@@ -10,6 +10,7 @@ all of it in a system prompt that changes with every turn.
 
 from __future__ import annotations
 
+import contextlib
 import statistics
 import tempfile
 from collections.abc import Callable, Iterator
@@ -88,10 +89,8 @@ def main() -> None:
             prepare._sent.clear()
             again = wrapper.conversation()
             again.id = "01" + "c" * 24
-            try:
+            with contextlib.suppress(KeyError):
                 again.loaded_messages = LogStore(db).thread_messages(again.id)
-            except KeyError:
-                pass
             response = again.prompt(text, **SHORT)
             response.text()
             response.log_to_db(db)

@@ -34,7 +34,11 @@ LONG = (
     [
         ("how hot is the oven?", 1000, LONG),
         ("how hot is the oven?", 20, "… The oven has to be at 245 degrees. …"),
-        ("degrees of the ovens, starter feeding", 33, "… Feed the starter twice a day. The oven has to be at 245 degrees. …"),
+        (
+            "degrees of the ovens, starter feeding",
+            33,
+            "… Feed the starter twice a day. The oven has to be at 245 degrees. …",
+        ),
         ("nothing in common", 14, "Sourdough needs patience. …"),
         ("how hot is the oven?", 5, "The oven …"),
         ("how hot is the oven?", 0, ""),

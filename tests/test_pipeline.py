@@ -13,14 +13,13 @@ from llm_prellm import PrellmError, UserMemory, preprocess_and_execute, preproce
 
 async def test_the_interaction_is_kept_and_recalled(tmp_path: Path) -> None:
     path = tmp_path / "new" / "sessions.db"
-    first = await preprocess_and_execute(
-        "Deploy the ESP32 firmware over OTA", "echo", session_path=path, session="esp32"
-    )
+    told = "Deploy the ESP32 firmware over OTA"
+    first = await preprocess_and_execute(told, "echo", session_path=path, session="esp32")
     assert (first.model_used, first.small_model_used) == ("echo", "echo")
-    assert json.loads(first.content)["prompt"] == "Deploy the ESP32 firmware over OTA"
+    assert json.loads(first.content)["prompt"] == told
     with UserMemory(path=path) as memory:
         [kept] = await memory.get_recent_context()
-    assert kept["query"] == "Deploy the ESP32 firmware over OTA"
+    assert kept["query"] == told
     second = await preprocess_and_execute("How did I deploy the ESP32 firmware?", "echo", session_path=path)
     assert [item["id"] for item in second.receipt["recalled"]] == [kept["id"]]
     assert "over OTA" in json.loads(second.content)["prompt"]
