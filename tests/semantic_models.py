@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import time
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 
 from llm.models import EmbeddingModel
@@ -39,11 +40,16 @@ class Meanings(EmbeddingModel):
             yield self.vector(text)
 
     def vector(self, text: str) -> list[float]:
-        vector = [0.0] * self.dimensions
+        vector = [0.1] * self.dimensions  # as real ones, all of them point about the same way
         for word in text.lower().replace("?", " ").replace(".", " ").replace(",", " ").split():
-            about = [place for place, words in enumerate(MEANINGS) if word in words.split()]
-            for place in about:
-                vector[place] += 1.0
-            if not about:
-                vector[len(MEANINGS) + zlib.crc32(word.encode()) % (self.dimensions - len(MEANINGS))] += 0.1
+            about = next((words for words in MEANINGS if word in words.split()), None)
+            weight = 1.0 if about else 0.1
+            vector = [each + weight * sign for each, sign in zip(vector, direction(about or word), strict=False)]
         return vector
+
+
+@functools.cache
+def direction(name: str) -> list[int]:
+    """A direction of its own for each name, the same in every process."""
+    bits = int.from_bytes(hashlib.sha256(name.encode()).digest(), "big")
+    return [1 if bits >> place & 1 else -1 for place in range(64)]

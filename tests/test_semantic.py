@@ -14,7 +14,7 @@ from models import wrapped
 from semantic_models import Meanings
 
 from llm_prellm import PrellmError, UserMemory
-from llm_prellm.semantic import embedder, meaning
+from llm_prellm.semantic import embedder
 from llm_prellm.semantic.probe import PROBE
 from llm_prellm.semantic.store import BLOCK
 from llm_prellm.store import MemoryStore
@@ -289,7 +289,9 @@ def test_a_slow_model_steps_aside(
         assert "took longer than 0.05 s" in capsys.readouterr().err
         store.search("Gdzie jest płytka?")
         assert capsys.readouterr().err == "", "a model that failed is left alone for a while"
-        monkeypatch.setattr(meaning, "AWAY", 0.0)
+        monkeypatch.setattr(store._meaning, "_away_until", 0.0)
+        model.seconds = 0.0
+        assert "meaning" in store.search("Gdzie jest płytka?")[0].why
 
 
 def test_unrelated_questions_inject_nothing(tmp_path: Path, model: Meanings) -> None:
@@ -355,8 +357,8 @@ print([name for name in sys.modules if name.startswith(("llm_prellm.semantic", "
 
 def test_commands(user_path: Path, run_llm) -> None:
     tell(user_path / "logs.db", *TOLD)
-    done = run_llm("session", "search", "płytka", "--embedding-model", "nowhere", check=False)
+    done = run_llm("session", "search", "płytka", "--embedding-model", "nowhere")
     assert done.returncode == 1
     assert done.stderr.strip() == "Error: no embedding model 'nowhere'; see: llm embed-models"
-    done = run_llm("prellm", "add", "mine", "--small", "echo", "--embedding-model", "nowhere", check=False)
+    done = run_llm("prellm", "add", "mine", "--small", "echo", "--embedding-model", "nowhere")
     assert done.stderr.strip() == "Error: no embedding model 'nowhere'; see: llm embed-models"

@@ -81,10 +81,10 @@ class Embedder:
         self.name: str = self._model.model_id
         self._prefixes = prefixes(self.name)
 
-    def query(self, text: str, seconds: float = QUERY_SECONDS) -> Vector:
-        """The vector of a question. Raises EmbeddingFailed, also after ``seconds``."""
+    def query(self, text: str) -> Vector:
+        """The vector of a question. Raises EmbeddingFailed, also after ``QUERY_SECONDS``."""
         question = self._prefixes.query + _readable(text[:QUERY])
-        vector: Vector = self._embed([question], seconds)[0]
+        vector: Vector = self._embed([question], QUERY_SECONDS)[0]
         return vector
 
     def documents(self, texts: Sequence[str], seconds: float = BATCH_SECONDS) -> Vector:
