@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -252,25 +251,6 @@ class Log:
             self.db.execute(f"select 1 from {table} where id = ?", [identity]).fetchone() is not None
             for table, identity in (("threads", thread_id(name)), ("conversations", name))
         )
-
-    def statistics(self) -> dict[str, Any]:
-        """Counts for a report: interactions, conversations, models, first and last time (unix seconds)."""
-        models: dict[str, int] = defaultdict(int)
-        conversations: set[str] = set()
-        count, first, last = 0, None, None
-        for interaction in self.all():
-            count += 1
-            models[interaction.model or "unknown"] += 1
-            conversations.add(interaction.conversation_id)
-            first = interaction.timestamp if first is None else min(first, interaction.timestamp)
-            last = interaction.timestamp if last is None else max(last, interaction.timestamp)
-        return {
-            "interactions": count,
-            "conversations": len(conversations),
-            "models": dict(sorted(models.items(), key=lambda item: -item[1])),
-            "first": first,
-            "last": last,
-        }
 
     # -- receipts ---------------------------------------------------------------
 

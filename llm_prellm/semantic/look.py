@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 class Look:
     """How near interactions are to a question and to each other.
 
-    Nearness is the cosine from the centre of the vectors, from -1 to 1, so 0 is what any two texts have in common.
+    Nearness is the product of relative vectors (``Space.relative``), from -1 to 1.
     """
 
     likeness: Mapping[str, float]
     """By id, to the question."""
     vectors: Mapping[str, Vector]
-    """By id, from the centre, of length 1."""
+    """By id, relative ones."""
 
     def __bool__(self) -> bool:
         return bool(self.likeness)

@@ -112,7 +112,7 @@ class Meaning:
         """How near interactions are to a question: the nearest ones, and those of ``ids``. Raises EmbeddingFailed."""
         import numpy as np
 
-        from .codes import nearest, signs, unit
+        from .codes import nearest, signs
 
         space = self._vectors.space(self._embedder.name) if self._vectors.exist() else None
         if space is None or not space.next:
@@ -121,17 +121,16 @@ class Meaning:
             raise other_vectors(space.name)
         if self._read is None or self._read[0] != (space.number, space.changes):
             self._read = (space.number, space.changes), self._vectors.signs(space)
-        centre = np.frombuffer(space.centre, dtype=np.float32)
-        asked = unit(question - centre)
-        code = np.frombuffer(signs(asked[None, :]), dtype=np.uint64)
+        asked = space.relative(question[None, :])
+        code = np.frombuffer(signs(asked), dtype=np.uint64)
         near, rows = self._vectors.by_number(space, nearest(self._read[1], code, CANDIDATES))
-        vectors = unit(rows - centre)
-        likeness = dict(zip(near, (vectors @ asked).tolist(), strict=True))
+        vectors = space.relative(rows)
+        likeness = dict(zip(near, (vectors @ asked[0]).tolist(), strict=True))
         best = sorted(likeness, key=lambda id: (-likeness[id], id))[:NEAREST]
         known = dict(zip(near, vectors, strict=True))
         rest, rows = self._vectors.by_id(space, [id for id in ids if id not in known])
-        vectors = unit(rows - centre)
-        likeness.update(zip(rest, (vectors @ asked).tolist(), strict=True))
+        vectors = space.relative(rows)
+        likeness.update(zip(rest, (vectors @ asked[0]).tolist(), strict=True))
         known.update(zip(rest, vectors, strict=True))
         wanted = [id for id in dict.fromkeys([*best, *ids]) if id in known]
         return Look({id: likeness[id] for id in wanted}, {id: known[id] for id in wanted})

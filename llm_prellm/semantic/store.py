@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from .probe import ENGLISH
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -51,6 +53,20 @@ class Space:
     """The number of the next vector."""
     changes: int
     """Grows with every change, to tell when what was read of it is old."""
+
+    def relative(self, vectors: Vector) -> Vector:
+        """Rows of vectors from the centre, without what tells the language of a text (``probe``), of length 1.
+
+        The product of two is near 0 for any two texts, and grows with what they have in common besides.
+        """
+        import numpy as np
+
+        from .codes import unit
+
+        probe = np.frombuffer(self.probe, dtype=np.float32).reshape(-1, self.dimensions)
+        language = unit(probe[len(ENGLISH) :].mean(axis=0) - probe[: len(ENGLISH)].mean(axis=0))
+        moved = vectors - np.frombuffer(self.centre, dtype=np.float32)
+        return unit(moved - np.outer(moved @ language, language))
 
 
 class New(NamedTuple):
@@ -205,12 +221,10 @@ class Vectors:
             last = rows[-1][0]
 
     def _write_signs(self, space: Space, numbers: Sequence[int], vectors: Vector) -> None:
-        import numpy as np
-
         from .codes import signs, width
 
         step = width(space.dimensions)
-        coded = signs(vectors - np.frombuffer(space.centre, dtype=np.float32))
+        coded = signs(space.relative(vectors))
         blocks: dict[int, bytearray] = {}
         for place, number in enumerate(numbers):
             block = number // BLOCK
