@@ -22,22 +22,29 @@ from . import inject
 Receipt = Mapping[str, Any]
 
 _REMEMBERED = 1024
-_sent: OrderedDict[str, Receipt] = OrderedDict()
-"""Receipts of this process by the hash of the message that they belong to: a tool chain's later steps and the
+_sent: OrderedDict[tuple[str, str], Receipt] = OrderedDict()
+"""Receipts of this process by conversation and the hash of the message that they belong to: a tool chain's later steps and the
 next turn of a chat need them before, or without, llm having logged the turn."""
 
 
-def remember(message_hash: str, receipt: Receipt) -> None:
+def remember(conversation: Any, message_hash: str, receipt: Receipt) -> None:
     """Keep a receipt for the rest of this process."""
-    _sent[message_hash] = receipt
-    _sent.move_to_end(message_hash)
+    place = _place(conversation, message_hash)
+    _sent[place] = receipt
+    _sent.move_to_end(place)
     while len(_sent) > _REMEMBERED:
         _sent.popitem(last=False)
 
 
-def remembered(hashes: Sequence[str]) -> dict[str, Receipt]:
-    """The receipts of this process for messages with these hashes."""
-    return {digest: _sent[digest] for digest in hashes if digest in _sent}
+def remembered(conversation: Any, hashes: Sequence[str]) -> dict[str, Receipt]:
+    """The receipts of this process for messages of a conversation with these hashes."""
+    places = {digest: _place(conversation, digest) for digest in hashes}
+    return {digest: _sent[place] for digest, place in places.items() if place in _sent}
+
+
+def _place(conversation: Any, message_hash: str) -> tuple[str, str]:
+    """Two conversations may begin with the same words, and were sent different things with them."""
+    return (conversation.id if conversation is not None else "", message_hash)
 
 
 def hashes(messages: Sequence[llm.Message]) -> list[str]:

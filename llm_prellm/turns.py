@@ -60,7 +60,10 @@ def receipts_so_far(turn: Turn, conversation: Any, path: Path) -> dict[str, Rece
                 known.update(store.receipts_of(conversation.id))
         except PrellmError as error:
             warn(f"earlier turns are sent without what was recalled for them: {error}")
-    known.update(prepare.remembered(turn.hashes))
+    known.update(prepare.remembered(conversation, turn.hashes))
+    if not turn.is_step and turn.asked_hash is not None:
+        # Asked before in the same words, perhaps; what is sent for it now is to be found out now.
+        known.pop(turn.asked_hash, None)
     return {digest: known[digest] for digest in turn.hashes if digest in known}
 
 

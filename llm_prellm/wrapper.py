@@ -143,7 +143,7 @@ class ProfileMixin:
             known[asked] = self._new_receipt(
                 turn, conversation, known, path, off=off, embedding_model=self.profile.embedding_model
             )
-            prepare.remember(asked, known[asked])
+            prepare.remember(conversation, asked, known[asked])
         system = prepare.system_of(turn, known) or ""
         noted = known.get(asked or "", {"profile": self.model_id, "session": turns.session_of(None)})
         return Execution(

@@ -339,3 +339,22 @@ def test_secrets_of_earlier_turns_and_tools_are_masked_too(memory: Path) -> None
     assert fake_key() not in model.prompt("and?", messages=messages).text()
     chain = model.conversation().chain("read it", tools=[read_file])
     assert fake_key() not in "".join(response.text() for response in chain.responses())
+
+
+def test_the_same_question_again_is_answered_with_memory_again(memory: Path) -> None:
+    model = wrapped("new-style")
+    first, second = model.prompt(ASKED), model.prompt(ASKED)
+    assert first.text() == second.text()
+    assert "10.0.0.17" in second.text()
+
+
+def test_two_chats_that_begin_alike_keep_apart(memory: Path) -> None:
+    model = wrapped("new-style")
+    one, other = model.conversation(), model.conversation()
+    with MemoryStore(memory) as store:
+        store.set_preference("lang", "pl")
+    first = given(one.prompt(ASKED).text())
+    with MemoryStore(memory) as store:
+        store.set_preference("lang", "en")
+    other.prompt(ASKED).text()
+    assert given(one.prompt("and?").text())[: len(first)] == first

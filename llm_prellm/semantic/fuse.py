@@ -21,13 +21,16 @@ if TYPE_CHECKING:
 
 MEANING = 1.0
 """Score of an interaction that means just what was asked, against one that holds every word of it."""
+COMPANY = 0.4
+"""Score of an interaction that means just what those nearest to the question mean (Rocchio, "Relevance Feedback in
+Information Retrieval", 1971, with the nearest taken as relevant)."""
 CONVERSATION = 0.2
 """Share of that for the nearest interaction in its conversation."""
 SAME_THING = 0.4
 """Likeness from which two interactions are about the same thing; of any two in a log, 99 in 100 are less alike."""
 FIRST = 3
 """Hits of which one must be near enough for any of them to be injected."""
-NEAR_ENOUGH = 0.9
+NEAR_ENOUGH = 0.8
 """What its coverage and twice its likeness must come to together."""
 NEAR_BEST = 0.4
 """Share of the first hit's score that the others need."""
@@ -55,7 +58,10 @@ def fuse(query: str, hits: Sequence[Hit], look: Look, interactions: Mapping[str,
     for hit in found:
         nearest[hit.conversation_id] = max(near[hit.id], nearest.get(hit.conversation_id, 0.0))
     ranked = sorted(
-        (_with_meaning(hit, near[hit.id], nearest[hit.conversation_id]) for hit in found),
+        (
+            _with_meaning(hit, near[hit.id], look.company.get(hit.id, 0.0), nearest[hit.conversation_id])
+            for hit in found
+        ),
         key=lambda hit: (-round(hit.score, 9), -hit.timestamp, hit.id),
     )
     settled = _fold(_keep_updates(ranked, hits, look)[: 2 * limit], interactions)[:limit]
@@ -74,9 +80,10 @@ def _hit(interaction: Interaction) -> Hit:
     )
 
 
-def _with_meaning(hit: Hit, near: float, nearest: float) -> Hit:
+def _with_meaning(hit: Hit, near: float, company: float, nearest: float) -> Hit:
     why = dict(hit.why)
-    meaning, around = MEANING * near, MEANING * CONVERSATION * nearest
+    meaning = MEANING * near + COMPANY * max(0.0, company)
+    around = MEANING * CONVERSATION * nearest
     if meaning:
         why["meaning"] = round(meaning, 4)
     if around:

@@ -19,6 +19,8 @@ class Look:
 
     likeness: Mapping[str, float]
     """By id, to the question."""
+    company: Mapping[str, float]
+    """By id, to the interactions nearest to the question, itself left out: what answers it is rarely alone."""
     vectors: Mapping[str, Vector]
     """By id, relative ones."""
 

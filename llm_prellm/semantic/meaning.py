@@ -32,6 +32,8 @@ CANDIDATES = 512
 """Vectors that are looked at whole, of those nearest by their signs."""
 NEAREST = 50
 """Interactions that meaning alone puts forward."""
+COMPANY = 5
+"""Of the nearest ones, those that every other is compared with."""
 
 
 class Meaning:
@@ -116,7 +118,7 @@ class Meaning:
 
         space = self._vectors.space(self._embedder.name) if self._vectors.exist() else None
         if space is None or not space.next:
-            return Look({}, {})
+            return Look({}, {}, {})
         if len(question) != space.dimensions:
             raise other_vectors(space.name)
         if self._read is None or self._read[0] != (space.number, space.changes):
@@ -133,4 +135,22 @@ class Meaning:
         likeness.update(zip(rest, (vectors @ asked[0]).tolist(), strict=True))
         known.update(zip(rest, vectors, strict=True))
         wanted = [id for id in dict.fromkeys([*best, *ids]) if id in known]
-        return Look({id: likeness[id] for id in wanted}, {id: known[id] for id in wanted})
+        together = np.stack([known[id] for id in wanted])
+        return Look(
+            {id: likeness[id] for id in wanted},
+            dict(zip(wanted, _company(together), strict=True)),
+            {id: known[id] for id in wanted},
+        )
+
+
+def _company(vectors: Vector) -> list[float]:
+    """The mean likeness of each row, nearest to the question first, to the ``COMPANY`` nearest but itself."""
+    import numpy as np
+
+    first = min(len(vectors), COMPANY + 1)
+    alike = vectors @ vectors[:first].T
+    # One of the nearest is compared with the others of them; any other row with those but the last.
+    counted = np.ones_like(alike)
+    counted[COMPANY:, COMPANY:] = 0
+    counted[range(first), range(first)] = 0
+    return list(((alike * counted).sum(axis=1) / np.maximum(counted.sum(axis=1), 1)).tolist())
