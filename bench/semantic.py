@@ -31,20 +31,21 @@ from llm_prellm.semantic.probe import PROBE
 from llm_prellm.semantic.store import New, Vectors
 
 QUESTIONS = 100
-TOPICS = (
-    "the board in the drawer|płytka w szufladzie|a train to the coast|pociąg nad morze|bread with rye|chleb żytni|"
-    "the tax return|zeznanie podatkowe|a leaking tap|cieknący kran|the router's address|adres routera|a dog's food|"
-    "karma dla psa|winter tyres|opony zimowe|a backup at night|kopia zapasowa w nocy|the dentist|wizyta u dentysty"
-).split("|")
-DEEDS = (
-    "Where did I put {}?|Gdzie jest {}?|How much did {} cost?|Ile kosztuje {}?|When is {} due?|Kiedy wypada {}?|"
-    "Remind me of {}.|Przypomnij mi: {}.|What was wrong with {}?|Co było nie tak: {}?|Who knows about {}?|Kto wie o: {}?"
-).split("|")
+TOPICS = """
+    the board in the drawer|płytka w szufladzie|a train to the coast|pociąg nad morze|bread with rye|chleb żytni|
+    the tax return|zeznanie podatkowe|a leaking tap|cieknący kran|the router's address|adres routera|a dog's food|
+    karma dla psa|winter tyres|opony zimowe|a backup at night|kopia zapasowa w nocy|the dentist|wizyta u dentysty
+"""
+DEEDS = """
+    Where did I put {}?|Gdzie jest {}?|How much did {} cost?|Ile kosztuje {}?|When is {} due?|Kiedy wypada {}?|
+    Remind me of {}.|Przypomnij mi: {}.|What was wrong with {}?|Co było nie tak: {}?|Who knows about {}?|Kto wie o: {}?
+"""
 
 
 def texts() -> list[str]:
     """Short exchanges about everyday things, in two languages."""
-    return [deed.format(topic) for topic in TOPICS for deed in DEEDS]
+    topics, deeds = ([each.strip() for each in lines.split("|") if each.strip()] for lines in (TOPICS, DEEDS))
+    return [deed.format(topic) for topic in topics for deed in deeds]
 
 
 def many(vectors: np.ndarray, count: int, generator: np.random.Generator) -> np.ndarray:
@@ -63,8 +64,8 @@ def measure(size: int, embedder: Embedder, passages: np.ndarray, questions: np.n
         db = Database(path)
         with transaction(db):
             migrations.apply(db)
-        vectors = Vectors(db)
-        space = vectors.make(embedder.name, embedder.documents(PROBE))
+            vectors = Vectors(db)
+            space = vectors.make(embedder.name, embedder.documents(PROBE))
         kept: list[np.ndarray] = []
         started = time.perf_counter()
         for start in range(0, size, 10_000):

@@ -23,8 +23,8 @@ Receipt = Mapping[str, Any]
 
 _REMEMBERED = 1024
 _sent: OrderedDict[tuple[str, str], Receipt] = OrderedDict()
-"""Receipts of this process by conversation and the hash of the message that they belong to: a tool chain's later steps and the
-next turn of a chat need them before, or without, llm having logged the turn."""
+"""Receipts of this process by conversation and the hash of the message that they belong to: a tool chain's later
+steps and the next turn of a chat need them before, or without, llm having logged the turn."""
 
 
 def remember(conversation: Any, message_hash: str, receipt: Receipt) -> None:
