@@ -155,7 +155,7 @@ class MemoryStore:
 
         ``session`` is preferred, not required; ``conversation`` is the one the question is asked in.
         """
-        question = self._meaning.question(query) if self._meaning else None
+        question = self._question(query, conversation)
         with self._using(write=False):
             memories, _ = self._search(query, question, limit, session or self.session, conversation, exclude)
             return memories
@@ -175,7 +175,7 @@ class MemoryStore:
 
         Raises OutOfTime when it takes longer than ``seconds``.
         """
-        question = self._meaning.question(query) if self._meaning else None
+        question = self._question(query, conversation)
         with self._using(write=False), time_limit(self.db, seconds):
             found, hits = self._search(query, question, RECALL_LIMIT, session or self.session, conversation, exclude)
             fitting = {hit.id for hit in hits}
@@ -186,6 +186,13 @@ class MemoryStore:
             )
             stand = self.decisions.preferences(session or self.session)
             return Recalled(history, {label: each.value for label, each in stand.items()}, found)
+
+    def _question(self, query: str, conversation: str | None) -> Vector | None:
+        """The vector of a question, when there is a model for it that works."""
+        if self._meaning is None:
+            return None
+        with self._using(write=False):
+            return self._meaning.question(query, self.log, conversation)
 
     def _search(
         self,

@@ -14,6 +14,7 @@ from models import wrapped
 from semantic_models import Meanings
 
 from llm_prellm import PrellmError, UserMemory
+from llm_prellm.interaction import Interaction
 from llm_prellm.semantic import embedder
 from llm_prellm.semantic.probe import PROBE
 from llm_prellm.semantic.store import BLOCK
@@ -136,7 +137,7 @@ def test_many_blocks_and_a_moving_centre(tmp_path: Path, model: Meanings) -> Non
     tell(path, *TOLD, *[(f"Sprawa numer {number}", f"Załatwione {number}") for number in range(2 * BLOCK)])
     with MemoryStore(path, embedding_model="meanings") as store:
         store.catch_up(None)
-        assert [memory.query for memory in store.search(QUESTION)][0] == BOARD[0]
+        assert store.search(QUESTION)[0].query == BOARD[0]
     assert rows(path, "select count(*) from prellm_vector_signs") == [(3,)]
 
 
@@ -310,6 +311,23 @@ def test_recall_before_vectors_are_made_goes_by_words(tmp_path: Path, model: Mea
         store.catch_up(None)
     with MemoryStore(path, embedding_model="meanings") as store:
         assert BOARD[1] in store.recall("Gdzie leży płytka?", max_tokens=500).history.text
+
+
+def test_a_follow_up_goes_on_with_what_was_asked_before(tmp_path: Path, model: Meanings) -> None:
+    path = tmp_path / "m.db"
+    tell(path, *TOLD)
+    with MemoryStore(path, embedding_model="meanings") as store:
+        store.add("Tell me about a loaf", "What about it?", conversation_id="here")
+        store.catch_up(None)
+
+        def elsewhere(interaction: Interaction) -> bool:
+            return interaction.conversation_id == "here"
+
+        def best(query: str, conversation: str | None) -> str:
+            return store.search(query, conversation=conversation, exclude=elsewhere)[0].query
+
+        assert best("and how long?", "here") == BREAD[0]
+        assert best("and the railway, when does it leave in the morning?", "here") == TRAIN[0]
 
 
 def test_near_duplicates_are_folded(tmp_path: Path, model: Meanings) -> None:

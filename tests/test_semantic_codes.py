@@ -10,6 +10,8 @@ from llm_prellm.semantic import codes  # noqa: E402
 from llm_prellm.semantic.backfill import _without  # noqa: E402
 from llm_prellm.semantic.embedder import ANSWER, PROMPT, document  # noqa: E402
 from llm_prellm.semantic.prefixes import Prefixes, prefixes  # noqa: E402
+from llm_prellm.semantic.probe import ENGLISH, PROBE  # noqa: E402
+from llm_prellm.semantic.store import Space  # noqa: E402
 
 
 @pytest.fixture
@@ -37,7 +39,8 @@ def test_signs_of_any_length(dimensions: int) -> None:
     read = codes.from_bytes(blob, dimensions)
     for place in (0, 17, 49):
         code = np.frombuffer(codes.signs(centred[place : place + 1]), dtype=np.uint64)
-        assert codes.nearest(read, code, 1).tolist() == [place]
+        best = codes.nearest(read, code, 1)[0]
+        assert read[best].tolist() == code.tolist()
 
 
 @pytest.mark.parametrize("old_numpy", [False, True])
@@ -54,6 +57,22 @@ def test_signs_find_the_nearest(vectors, old_numpy: bool, monkeypatch: pytest.Mo
         code = np.frombuffer(codes.signs(question[None, :]), dtype=np.uint64)
         found += best in codes.nearest(read, code, 200)
     assert found == 20
+
+
+def test_the_language_of_a_text_does_not_count() -> None:
+    generator = np.random.default_rng(5)
+    directions = codes.unit(generator.normal(size=(len(PROBE) + 1, 64)).astype(np.float32))
+    polish, meanings = directions[0], directions[1:]
+    pairs = len(ENGLISH)
+    probe = codes.unit(np.concatenate([meanings[:pairs], meanings[:pairs] + 2 * polish]))
+    space = Space(1, "model", 64, probe.tobytes(), probe.mean(axis=0).tobytes(), 0, 0, 0)
+    asked, same_meaning, same_language = codes.unit(
+        np.stack([meanings[9] + 2 * polish, meanings[9], meanings[10] + 2 * polish])
+    )
+    assert asked @ same_language > asked @ same_meaning
+    asked, same_meaning, same_language = space.relative(np.stack([asked, same_meaning, same_language]))
+    assert asked @ same_meaning > 0.8
+    assert asked @ same_language < 0.5
 
 
 def test_few_rows_are_all_near() -> None:

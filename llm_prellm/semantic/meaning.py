@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ..catchup import Progress
 from ..database import transaction
+from ..index.query import parse
 from ..warn import warn
 from .backfill import Backfill, other_vectors
 from .embedder import Embedder, EmbeddingFailed
@@ -32,6 +33,8 @@ CANDIDATES = 512
 """Vectors that are looked at whole, of those nearest by their signs."""
 NEAREST = 50
 """Interactions that meaning alone puts forward."""
+FEW_WORDS = 2
+"""Words, function words aside, up to which a question may go on with the one before it."""
 COMPANY = 5
 """Of the nearest ones, those that every other is compared with."""
 
@@ -86,9 +89,17 @@ class Meaning:
 
     # -- searching -----------------------------------------------------------------
 
-    def question(self, text: str) -> Vector | None:
-        """The vector of a question; ``None``, said on stderr, when the model fails or takes too long."""
-        return self._try(lambda: self._embedder.query(text)) if text.strip() else None
+    def question(self, text: str, log: Log, conversation: str | None = None) -> Vector | None:
+        """The vector of a question; ``None``, said on stderr, when the model fails or takes too long.
+
+        ``conversation`` is the one that it is asked in: "and the second one?" means nothing without what was asked
+        before it.
+        """
+        if not text.strip():
+            return None
+        if conversation is not None and len(parse(text).words) <= FEW_WORDS:
+            text = "\n".join([*(each.query for each in log.recent(1, conversation=conversation)), text])
+        return self._try(lambda: self._embedder.query(text))
 
     def rank(
         self,
