@@ -75,7 +75,7 @@ def secrets() -> list[tuple[str, str, str]]:
         ("Google API key", "AI" + "za" + _some(35), "maps.googleapis.com/maps/api/js?key={}"),
         ("Google OAuth secret", "GOC" + "SPX-" + _some(28), "client_secret: {}"),
         ("Hugging Face token", "h" + "f_" + _some(34, string.ascii_letters), "huggingface-cli login --token {}"),
-        ("npm token", "np" + "m_" + _some(36), "//registry.npmjs.org/:_authToken={}"),
+        ("npm token", "np" + "m_" + _some(36), "//npm.example.org/:_authToken={}"),
         ("PyPI token", "pyp" + "i-AgEIcHlwaS5vcmc" + _some(90), "twine upload -u __token__ -p {}"),
         ("SendGrid key", "S" + "G." + _some(22) + "." + _some(43), "sendgrid said {} is invalid"),
         ("Telegram token", _some(10, string.digits) + ":AA" + _some(33), "Mój bot Telegrama ma token {}, co dalej?"),
