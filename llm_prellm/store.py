@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -424,23 +423,17 @@ class MemoryStore:
             self._meaning.restart(self.log)
             return self._meaning.catch_up(self.log, None, progress)
 
-    def status(self) -> dict[str, Any]:
-        """Figures about this memory, for people and for scripts."""
+    def index_figures(self) -> dict[str, Any]:
+        """How much is indexed, how much of the log is still to be read, and the rows of our own tables."""
         with self._using(write=False):
-            figures: dict[str, Any] = {"path": str(self.path), "bytes": self.path.stat().st_size}
-            if not self.log.stretches:
-                return figures | {"interactions": 0}
-            figures |= _statistics(self.interactions())
             ready = self.index_ready()
-            figures["indexed"] = self.index.count() if ready else 0
-            figures["pending"] = self._catch_up.pending() if ready else self.log.count()
-            figures["preferences"] = {
-                label: each.value for label, each in self.decisions.preferences(self.session).items()
-            }
-            figures |= self.decisions.counts()
             vectors = self._vectors()
-            figures["vectors"] = vectors.counts() if vectors else {}
-            return figures
+            return {
+                "indexed": self.index.count() if ready else 0,
+                "pending": self._catch_up.pending() if ready else self.log.count(),
+                "vectors": vectors.counts() if vectors else {},
+                **self.decisions.counts(),
+            }
 
     def sessions(self) -> dict[str, int]:
         """Interactions by session."""
@@ -448,35 +441,6 @@ class MemoryStore:
         for interaction in self.interactions():
             counts[interaction.session] = counts.get(interaction.session, 0) + 1
         return dict(sorted(counts.items()))
-
-
-def _statistics(interactions: Iterable[Interaction]) -> dict[str, Any]:
-    """Counts by session and model, most first, and the first and the last time (unix seconds)."""
-    sessions: Counter[str] = Counter()
-    models: Counter[str] = Counter()
-    conversations: set[str] = set()
-    times: list[float] = []
-    for interaction in interactions:
-        sessions[interaction.session] += 1
-        models[interaction.model or "unknown"] += 1
-        conversations.add(interaction.conversation_id)
-        times = (
-            [min(times[0], interaction.timestamp), max(times[1], interaction.timestamp)]
-            if times
-            else [
-                interaction.timestamp,
-                interaction.timestamp,
-            ]
-        )
-    first, last = times or (None, None)
-    return {
-        "interactions": sessions.total(),
-        "conversations": len(conversations),
-        "sessions": dict(sessions.most_common()),
-        "models": dict(models.most_common()),
-        "first": first,
-        "last": last,
-    }
 
 
 def _memory(interaction: Interaction, hit: Hit) -> Memory:

@@ -150,7 +150,7 @@ def test_models_have_vectors_of_their_own(tmp_path: Path, model: Meanings) -> No
         assert len(documents(other)) == len(TOLD)
     assert found(path)[0] == BOARD[0]
     with MemoryStore(path) as store:
-        assert store.status()["vectors"] == {"meanings": 3, "others": 3}
+        assert store.index_figures()["vectors"] == {"meanings": 3, "others": 3}
 
 
 def test_another_model_under_the_same_name(tmp_path: Path, model: Meanings, capsys: pytest.CaptureFixture) -> None:

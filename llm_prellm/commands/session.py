@@ -11,6 +11,7 @@ import click
 from ..errors import PrellmError
 from ..interaction import Interaction, Memory
 from ..snapshot import SessionSnapshot
+from ..status import status as figures_of
 from ..store import MemoryStore
 from ..transfer import export as export_snapshot
 from ..transfer import import_snapshot, scope_of
@@ -218,7 +219,7 @@ def status(path: str | None, json_: bool) -> None:
     """
     with MemoryStore(path, create=False) as store:
         store.catch_up()
-        figures = store.status()
+        figures = figures_of(store)
     if json_:
         click.echo(json.dumps(figures, indent=2, ensure_ascii=False))
         return
