@@ -19,8 +19,9 @@ T = TypeVar("T")
 
 QUERY_SECONDS = 3.0
 """Seconds that a question waits for its vector; loading a model from the disk is part of it."""
-BATCH_SECONDS = 60.0
-"""Seconds after which a model that embeds a batch of interactions counts as stuck."""
+BATCH_SECONDS = 900.0
+"""Seconds after which a model that embeds a batch counts as stuck: long, since two slow cores that other work shares
+may take minutes for one, and nobody waits but who asked for it."""
 
 PROMPT, ANSWER = 600, 1200
 """Characters of a prompt and of an answer that are embedded. Small models read about 500 tokens, and what an exchange

@@ -7,6 +7,7 @@ added. The figures below stand in the middle of wide plateaus.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -31,7 +32,11 @@ SAME_THING = 0.4
 FIRST = 3
 """Hits of which one must be near enough for any of them to be injected."""
 NEAR_ENOUGH = 0.8
-"""What its coverage and twice its likeness must come to together."""
+"""What its coverage and twice its likeness must come to together, in a log of ``FEW`` interactions or fewer."""
+LARGER_LOG = 0.2
+"""How much more it must be in a log ten times as large, or larger: the more there is, the nearer comes what is nearest
+by chance."""
+FEW = 200
 NEAR_BEST = 0.4
 """Share of the first hit's score that the others need."""
 
@@ -130,7 +135,8 @@ def _fitting(hits: Sequence[Hit], look: Look, *, words_suffice: bool) -> list[Hi
     first = hits[:FIRST]
     near = max(hit.coverage + 2 * max(0.0, look.likeness.get(hit.id, 0.0)) for hit in first)
     unknown = any(hit.id not in look.vectors for hit in first)
-    if near < NEAR_ENOUGH and not (unknown and words_suffice):
+    growth = math.log10(max(look.count, FEW) / FEW)
+    if near < NEAR_ENOUGH + LARGER_LOG * min(1.0, growth) and not (unknown and words_suffice):
         return []
     best = max(hit.score for hit in hits)
     return [hit for hit in hits if hit.score >= NEAR_BEST * best]

@@ -23,6 +23,8 @@ class Look:
     """By id, to the interactions nearest to the question, itself left out: what answers it is rarely alone."""
     vectors: Mapping[str, Vector]
     """By id, relative ones."""
+    count: int = 0
+    """How many vectors were looked at."""
 
     def __bool__(self) -> bool:
         return bool(self.likeness)

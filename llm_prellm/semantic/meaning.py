@@ -151,6 +151,7 @@ class Meaning:
             {id: likeness[id] for id in wanted},
             dict(zip(wanted, _company(together), strict=True)),
             {id: known[id] for id in wanted},
+            len(self._read[1]),
         )
 
 
