@@ -123,7 +123,7 @@ def main() -> None:
 
     embedder = Embedder(arguments.embedding_model)
     started = time.perf_counter()
-    passages = embedder.documents(texts(), seconds=600)
+    passages = embedder.documents(texts())
     passage_ms = 1000 * (time.perf_counter() - started) / len(passages)
     asked = texts()[:: len(texts()) // QUESTIONS][:QUESTIONS]
     started = time.perf_counter()

