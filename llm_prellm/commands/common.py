@@ -30,6 +30,7 @@ embedding_option = click.option(
     help="Search by meaning too: an embedding model of llm embed-models, which gets to read what is remembered",
 )
 json_option = click.option("json_", "--json", is_flag=True, help="Output as JSON")
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress bar")
 nl_option = click.option("nl", "--nl", is_flag=True, help="Output as newline-delimited JSON")
 
 # Everything a terminal would act on or not show: C0 and C1 controls, bidirectional overrides, zero width.
@@ -110,3 +111,24 @@ def echo_json(rows: Iterable[dict[str, Any]], *, nl: bool) -> None:
             click.echo(json.dumps(row, ensure_ascii=False))
     else:
         click.echo(json.dumps(list(rows), indent=2, ensure_ascii=False))
+
+
+def progress_bar(label: str, total: int, *, quiet: bool = False) -> Any:
+    """A progress bar on stderr, for what can take more than a second; none when nobody looks or wants it."""
+    return click.progressbar(length=total, label=label, file=sys.stderr, hidden=quiet or not sys.stderr.isatty())
+
+
+def interactions(count: int) -> str:
+    """``1 interaction``, ``2 interactions``."""
+    return f"{count} interaction" if count == 1 else f"{count} interactions"
+
+
+def counts(by_name: dict[str, int]) -> str:
+    """Names with how many there are of each, in one line; the first eight of them."""
+    return ", ".join(f"{safe_line(name)} ({count})" for name, count in list(by_name.items())[:8])
+
+
+def line_of(row: Interaction | Memory) -> str:
+    """An interaction in one line: id, time, session and the prompt's words."""
+    words = safe_line(row.query) or "(no words)"
+    return cut(f"{safe_line(row.id)}  {when(row.timestamp)}  {safe_line(row.session)}  {words[:200]}")

