@@ -114,6 +114,17 @@ class Decisions:
                 ],
             )
 
+    def move(self, turn_ids: Iterable[str], session: str) -> None:
+        """What was read from these turns counts in another session from now on."""
+        self.db.conn.executemany(
+            "update prellm_statements set session = ? where turn_id = ?", [(session, turn_id) for turn_id in turn_ids]
+        )
+
+    def rename_session(self, old: str, new: str) -> None:
+        """What was said and decided in a session counts in another one from now on."""
+        for table in ("prellm_statements", "prellm_decisions"):
+            self.db.execute(f"update {table} set session = ? where session = ?", [new, old])
+
     # -- forgetting -----------------------------------------------------------------
 
     def forgotten(self, ids: Iterable[str]) -> set[str]:
@@ -136,10 +147,13 @@ class Decisions:
             self.db.execute("insert or ignore into prellm_forgotten (id, timestamp) values (?, ?)", [identity, now])
             self.db.execute("delete from prellm_statements where turn_id = ?", [identity])
 
-    def clear_preferences(self) -> None:
-        """Drop every statement and decision."""
-        self.db.execute("delete from prellm_statements")
-        self.db.execute("delete from prellm_decisions")
+    def clear_preferences(self, session: str | None = None) -> None:
+        """Drop every statement and decision, or those of one session."""
+        for table in ("prellm_statements", "prellm_decisions"):
+            if session is None:
+                self.db.execute(f"delete from {table}")
+            else:
+                self.db.execute(f"delete from {table} where session = ?", [session])
 
     def counts(self) -> dict[str, int]:
         """Rows by table, for a report."""

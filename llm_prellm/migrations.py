@@ -55,3 +55,22 @@ def m002_decisions(db: Database) -> None:
 def m003_forgotten(db: Database) -> None:
     """Interactions that must never come back as memory."""
     _table(db, "prellm_forgotten").create({"id": str, "timestamp": float}, pk="id", not_null={"timestamp"})
+
+
+@migrations()
+def m004_sessions(db: Database) -> None:
+    """Conversations moved to a session, and sessions renamed: the user's own decision."""
+    _table(db, "prellm_moved").create(
+        {"thread_id": str, "session": str},
+        pk="thread_id",
+        not_null={"session"},
+    )
+    _table(db, "prellm_renamed").create(
+        {
+            "old": str,
+            "until": float,  # unix seconds: a later turn with the old name belongs to a new session of that name
+            "new": str,
+        },
+        pk=("old", "until"),
+        not_null={"new"},
+    )

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
     from .log import Log
 
-_KEPT = frozenset({"prellm_statements", "prellm_decisions", "prellm_forgotten"})
+_KEPT = frozenset(
+    {"prellm_statements", "prellm_decisions", "prellm_forgotten", "prellm_moved", "prellm_renamed"},
+)
 """Tables that hold more than what is derived: they are not replaced."""
 
 

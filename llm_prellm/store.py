@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from . import inject
+from . import folders, inject
 from .catchup import CatchUp, Progress
 from .database import PATIENCE, default_path, explained, open_database, time_limit, transaction
 from .decisions import Decisions
@@ -23,9 +23,11 @@ from .errors import PrellmError
 from .index import Hit, Index, relevant
 from .index import migrations as index_migrations
 from .interaction import DEFAULT_SESSION, Interaction, Memory
-from .log import Log, LogWriter, NewTurn
+from .log import Log, LogEraser, LogWriter, NewTurn
+from .log.identity import thread_id
 from .migrations import migrations
 from .rebuild import rebuild
+from .sessions import check_session_name
 from .standing import Preference
 
 if TYPE_CHECKING:
@@ -76,7 +78,7 @@ class MemoryStore:
 
             embedder = Embedder(embedding_model)
         self.path = default_path() if path is None else Path(path).expanduser()
-        self.session = session or os.environ.get("LLM_PRELLM_SESSION") or None
+        self.session = folders.current(session)
         self.db = open_database(self.path, patience=patience, create=create)
         self.log = Log(self.db)
         self.index = Index(self.db)
@@ -223,7 +225,7 @@ class MemoryStore:
             query,
             limit=limit if question is None else max(limit, FUSED),
             texts=texts,
-            session=session,
+            session=None if session == DEFAULT_SESSION else session,
             conversation=conversation,
             now=time.time(),
         )
@@ -354,37 +356,60 @@ class MemoryStore:
 
     # -- forgetting and rebuilding ----------------------------------------------------------
 
-    def forget(self, ids: Sequence[str]) -> list[str]:
+    def forget(self, ids: Sequence[str], *, logs: bool = False) -> list[str]:
         """Forget interactions for good: no recall, no preference and no receipt has them any more.
 
-        llm's log keeps the turns. All or none: raises PrellmError when an id names no interaction.
+        llm's log keeps the turns, unless ``logs`` says that they go from there too. All or none: raises PrellmError
+        when an id names no interaction.
         """
-        with self.writing():
+        with self._erasing():
             found = self.log.get(ids)
             unknown = [identity for identity in ids if identity not in found]
             if unknown:
                 raise PrellmError(f"no interaction with the id {unknown[0]}; see: llm session list")
             heads = list(dict.fromkeys(found[identity].id for identity in ids))
-            self._forget(heads)
+            self._forget(heads, logs=logs)
             return heads
 
-    def clear(self) -> int:
-        """Forget every interaction and every preference; gives how many interactions. llm's log is left alone."""
-        with self.writing():
-            gone = [interaction.id for interaction in self.interactions()]
-            self.decisions.forget(gone)
-            self.decisions.clear_preferences()
-            self.index.clear()
-            self._drop_vectors(None)
-            LogWriter(self.db).redact_receipts(gone)
+    def clear(self, *, session: str | None = None, conversation: str | None = None, logs: bool = False) -> int:
+        """Forget every interaction and every preference; gives how many interactions.
+
+        With ``session`` only what belongs to it, its preferences too; with ``conversation`` only its interactions.
+        llm's log keeps its turns, unless ``logs`` says that they go from there too: then what was forgotten before
+        and is still there goes as well.
+        """
+        everything = session is None and conversation is None
+        with self._erasing():
+            gone = [each.id for each in self.interactions(session=session, conversation=conversation)]
+            if everything:
+                self.decisions.forget(gone)
+                self.index.clear()
+                self._drop_vectors(None)
+                LogWriter(self.db).redact_receipts(gone)
+                if logs:
+                    LogEraser(self.db).erase(self.log.turns_of([each.id for each in self.log.all()]))
+            else:
+                self._forget(gone, logs=logs)
+            if conversation is None:
+                self.decisions.clear_preferences(session)
             return len(gone)
 
-    def _forget(self, ids: Sequence[str]) -> None:
+    @contextmanager
+    def _erasing(self) -> Iterator[None]:
+        """As ``writing``; what is deleted is overwritten in the file, not only given free."""
+        with self._using(write=True):
+            self.db.execute("pragma secure_delete = on")
+        with self.writing():
+            yield
+
+    def _forget(self, ids: Sequence[str], *, logs: bool) -> None:
         self.decisions.forget(ids)
         self.index.remove(ids)
         self.index.scrub()
         self._drop_vectors(ids)
         LogWriter(self.db).redact_receipts(ids)
+        if logs:
+            LogEraser(self.db).erase(self.log.turns_of(ids))
 
     def _drop_vectors(self, ids: Sequence[str] | None) -> None:
         """Drop the vectors of interactions (``None``: of all), whichever embedding model made them."""
@@ -435,12 +460,56 @@ class MemoryStore:
                 **self.decisions.counts(),
             }
 
+    # -- sessions ---------------------------------------------------------------------------
+
     def sessions(self) -> dict[str, int]:
         """Interactions by session."""
         counts: dict[str, int] = {}
         for interaction in self.interactions():
             counts[interaction.session] = counts.get(interaction.session, 0) + 1
         return dict(sorted(counts.items()))
+
+    def rename_session(self, old: str, new: str, *, merge: bool = False) -> int:
+        """What belongs to a session belongs to ``new`` from now on; gives how many interactions.
+
+        With ``merge`` the other session has to be there, without it it must not: two sessions become one only when
+        that is asked for, since nothing tells them apart afterwards. What is logged as ``old`` later is a new
+        session of that name. Raises PrellmError.
+        """
+        check_session_name(new)
+        with self.writing():
+            known = {DEFAULT_SESSION: 0, **self.sessions()}
+            if not known.get(old):
+                raise PrellmError(f"no session {old!r}; see: llm session status")
+            if old == new:
+                raise PrellmError(f"{old!r} is its name already")
+            if merge and new not in known:
+                raise PrellmError(f"no session {new!r}; to give {old!r} that name: llm session rename {old} {new}")
+            if not merge and new in known:
+                raise PrellmError(f"there is a session {new!r}; to put both together: llm session merge {old} {new}")
+            self.log.sessions.rename(old, new, time.time())
+            self.decisions.rename_session(old, new)
+            self.index.set_session(new, old=old)
+            return known[old]
+
+    def move(self, identities: Sequence[str], session: str) -> list[str]:
+        """Put whole conversations into a session; gives their ids.
+
+        Each is named by its own id or by that of an interaction in it. All or none: raises PrellmError when an id
+        names neither.
+        """
+        check_session_name(session)
+        with self.writing():
+            conversations: dict[str, list[str]] = {}
+            for identity in identities:
+                known = self.log.is_conversation(identity)
+                conversation = identity if known else self.get(identity).conversation_id
+                conversations[conversation] = [each.id for each in self.interactions(conversation=conversation)]
+            for conversation, ids in conversations.items():
+                self.log.sessions.move(thread_id(conversation), session)
+                self.decisions.move(ids, session)
+                self.index.set_session(session, conversation=conversation)
+            return list(conversations)
 
 
 def _memory(interaction: Interaction, hit: Hit) -> Memory:

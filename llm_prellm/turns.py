@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import budget, inject, prepare, receipt
+from . import budget, folders, inject, prepare, receipt
 from .database import OutOfTime, default_path
 from .errors import PrellmError
 from .interaction import DEFAULT_SESSION
@@ -31,7 +31,7 @@ RECALL_SECONDS = 2.0
 class Question:
     """What is asked of memory for a turn."""
 
-    session: str | None
+    session: str
     context_tokens: int | None
     window: int | None
     """Tokens that the executing model can read, if known."""
@@ -135,11 +135,13 @@ def _recall(
     )
 
 
-def session_of(store_session: str | None) -> str:
-    """The session that a turn belongs to: the option, the environment, or the default one."""
-    import os
-
-    return store_session or os.environ.get("LLM_PRELLM_SESSION") or DEFAULT_SESSION
+def session_of(given: str | None, known: Mapping[str, Receipt]) -> str:
+    """The session that a turn belongs to: the option, the environment, the folder, that of its conversation so far
+    (``known`` are the conversation's receipts), or the default one."""
+    if named := folders.current(given):
+        return named
+    before = [str(receipt["session"]) for receipt in known.values() if "session" in receipt]
+    return before[-1] if before else DEFAULT_SESSION
 
 
 def write_receipt(

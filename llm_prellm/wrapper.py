@@ -145,7 +145,7 @@ class ProfileMixin:
             )
             prepare.remember(conversation, asked, known[asked])
         system = prepare.system_of(turn, known) or ""
-        noted = known.get(asked or "", {"profile": self.model_id, "session": turns.session_of(None)})
+        noted = known.get(asked or "", {"profile": self.model_id, "session": turns.session_of(None, known)})
         return Execution(
             prompt=prepare.build(turn, model, inner, known, system, self._clean),
             conversation=prepare.conversation(conversation, model, system, self._clean),
@@ -189,7 +189,7 @@ class ProfileMixin:
                 raise
             model = None
         question = turns.Question(
-            session=getattr(options, "session", None),
+            session=turns.session_of(getattr(options, "session", None), known),
             context_tokens=getattr(options, "context_tokens", None),
             window=budget.window(model, options),
             embedding_model=embedding_model,
@@ -201,7 +201,7 @@ class ProfileMixin:
             profile=self.model_id,
             small_model=model_id_of(model) if self.profile.large is None else self._asked_small(decomposition),
             model=model_id_of(model),
-            session=turns.session_of(question.session),
+            session=question.session,
             decomposition=decomposition,
             recalled=recalled,
             system="" if off else prepare.system_of(turn, known),

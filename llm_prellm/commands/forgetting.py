@@ -2,47 +2,103 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import click
 
+from ..errors import PrellmError
+from ..interaction import Interaction
 from ..store import MemoryStore
-from .common import friendly, interactions, memory_option
+from ..transfer import scope_of
+from .common import friendly, interactions, line_of, memory_option, safe_line, when
+
+_SHOWN = 10
+
+logs_option = click.option("--logs", is_flag=True, help="Erase them from llm's own log too; this cannot be undone")
+force_option = click.option("--force", is_flag=True, help="Do not ask")
 
 
 @click.command()
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@logs_option
+@force_option
 @memory_option
 @friendly
-def forget(ids: tuple[str, ...], path: str | None) -> None:
-    """Forget interactions; llm's own log keeps its turns.
+def forget(ids: tuple[str, ...], logs: bool, force: bool, path: str | None) -> None:
+    """Forget interactions; llm's own log keeps its turns unless --logs is given.
 
     Nothing recalls them again, on this machine or after an import.
 
     \b
         llm session forget 01m8368gahszg638fxkrmz1ztf
+        llm session forget 01m8368gahszg638fxkrmz1ztf --logs
     """
     with MemoryStore(path, create=False) as store:
-        forgotten = store.forget(ids)
-    click.echo(f"{interactions(len(forgotten))} forgotten; llm's own log still holds the turns")
+        if logs and not force:
+            _confirm_erasing([store.get(identity) for identity in ids], store)
+        forgotten = store.forget(ids, logs=logs)
+    click.echo(f"{interactions(len(forgotten))} forgotten; {_afterwards(logs)}")
 
 
 @click.command()
-@click.option("--force", is_flag=True, help="Do not ask")
+@click.option("--id", "scope_id", help="Only this session or conversation")
+@logs_option
+@force_option
 @memory_option
 @friendly
-def clear(force: bool, path: str | None) -> None:
-    """Forget everything; llm's own log keeps its turns.
+def clear(scope_id: str | None, logs: bool, force: bool, path: str | None) -> None:
+    """Forget everything; llm's own log keeps its turns unless --logs is given.
 
     \b
         llm session clear
+        llm session clear --id esp32-project
         llm session clear --force --memory .prellm/custom.db
     """
     with MemoryStore(path, create=False) as store:
+        session = conversation = None
+        if scope_id is not None:
+            scope = scope_of(store, scope_id)
+            if scope.everything:
+                raise PrellmError(f"no session and no conversation has the id {scope_id!r}")
+            session, conversation = scope.session, scope.conversation
         if not force:
-            count = sum(1 for _ in store.interactions())
-            click.confirm(
-                f"Forget {interactions(count)} and {len(store.preferences())} preferences in {store.path}?"
-                " llm's own log keeps its turns.",
-                abort=True,
-            )
-        count = store.clear()
-    click.echo(f"{interactions(count)} forgotten; llm's own log still holds the turns")
+            found = store.interactions(session=session, conversation=conversation)
+            if logs:
+                # What was forgotten before is still in llm's log.
+                _confirm_erasing(found if scope_id else store.log.all(), store)
+            else:
+                _confirm_forgetting(sum(1 for _ in found), scope_id, store)
+        count = store.clear(session=session, conversation=conversation, logs=logs)
+    click.echo(f"{interactions(count)} forgotten; {_afterwards(logs)}")
+
+
+def _confirm_forgetting(count: int, scope_id: str | None, store: MemoryStore) -> None:
+    held = len(store.preferences())
+    what = f"{interactions(count)} of {safe_line(scope_id)}" if scope_id else interactions(count)
+    preferences = "" if scope_id else f" and {held} preference{'' if held == 1 else 's'}"
+    click.confirm(f"Forget {what}{preferences} in {store.path}? llm's own log keeps its turns.", abort=True)
+
+
+def _confirm_erasing(found: Iterable[Interaction], store: MemoryStore) -> None:
+    """Show exactly what goes from llm's log, and ask."""
+    count, first, last = 0, 0.0, 0.0
+    conversations: set[str] = set()
+    for interaction in found:
+        count += 1
+        conversations.add(interaction.conversation_id)
+        first, last = min(first or interaction.timestamp, interaction.timestamp), max(last, interaction.timestamp)
+        if count <= _SHOWN:
+            click.echo(line_of(interaction), err=True)
+    if count > _SHOWN:
+        click.echo(f"and {count - _SHOWN} more", err=True)
+    noun = "conversation" if len(conversations) == 1 else "conversations"
+    span = f" from {when(first)} to {when(last)}" if count else ""
+    click.confirm(
+        f"Erase {interactions(count)} in {len(conversations)} {noun}{span} from llm's own log {store.path}, with the"
+        " answers, tool calls, and the attachments and fragments that nothing else uses? This cannot be undone.",
+        abort=True,
+    )
+
+
+def _afterwards(logs: bool) -> str:
+    return "erased from llm's own log" if logs else "llm's own log still holds the turns"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from . import forgetting, moving, reading, upkeep
+from . import forgetting, moving, reading, sessions, upkeep
 from .injected import context, why
 from .preferences import preferences
 
@@ -17,6 +17,11 @@ COMMANDS: dict[str, click.Command] = {
     "export": moving.export,
     "import": moving.import_,
     "preferences": preferences,
+    "start": sessions.start,
+    "stop": sessions.stop,
+    "rename": sessions.rename,
+    "merge": sessions.merge,
+    "move": sessions.move,
     "forget": forgetting.forget,
     "clear": forgetting.clear,
     "status": upkeep.status,

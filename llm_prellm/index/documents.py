@@ -40,6 +40,11 @@ class Documents:
     def delete(self, numbers: Iterable[int]) -> None:
         self._connection.executemany("delete from prellm_documents where number = ?", [(number,) for number in numbers])
 
+    def set_session(self, session: int, *, conversation: int | None = None, old: int | None = None) -> None:
+        """Put the documents of a conversation, or those of the session ``old``, into a session."""
+        column, value = ("session", old) if conversation is None else ("conversation", conversation)
+        self._connection.execute(f"update prellm_documents set session = ? where {column} = ?", [session, value])
+
     def by_id(self, ids: Sequence[str]) -> dict[str, Document]:
         wanted = set(ids)
         found = self._where("checksum", list({_checksum(id) for id in wanted}))

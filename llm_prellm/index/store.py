@@ -177,6 +177,17 @@ class Index:
             done += len(gone)
         return done
 
+    def set_session(self, session: str, *, conversation: str | None = None, old: str | None = None) -> None:
+        """Put the interactions of a conversation, or those of the session ``old``, into a session."""
+        source = self._documents.name_number(conversation or old or "")
+        if source is None:
+            return
+        target = self._documents.number_of_name(session)
+        if conversation is not None:
+            self._documents.set_session(target, conversation=source)
+        else:
+            self._documents.set_session(target, old=source)
+
     def scrub(self) -> None:
         """Erase every trace of what was removed: its words and the names of its conversation and session.
 

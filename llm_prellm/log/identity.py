@@ -14,6 +14,8 @@ _MAX_MILLISECONDS = 2**48 - 1
 MAX_TIMESTAMP = 253402300799.0
 """The last second of the year 9999, beyond which Python has no dates. Unix seconds."""
 
+_NAME_LENGTH = 32
+
 
 def is_ulid(text: str) -> bool:
     """Whether this is an id as llm makes them: a ULID in lower case."""
@@ -32,6 +34,12 @@ def thread_id(conversation_id: str) -> str:
     A derived id carries the time 0, so that ``llm -c`` does not take it for the most recent conversation.
     """
     return conversation_id if is_ulid(conversation_id) else _ulid(0, "conversation", conversation_id)
+
+
+def conversation_name(text: str) -> str:
+    """How llm names a conversation: the first words said in it, in one line of at most 32 characters."""
+    name = " ".join(text[: 4 * _NAME_LENGTH].split())
+    return name if len(name) <= _NAME_LENGTH else name[: _NAME_LENGTH - 1] + "…"
 
 
 def _ulid(milliseconds: int, *content: str) -> str:

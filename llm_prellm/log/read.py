@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..interaction import DEFAULT_SESSION, Interaction
+from ..sessions import Placement, Sessions
 from .identity import thread_id
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Log:
 
     def __init__(self, db: Database) -> None:
         self.db = db
+        self.sessions = Sessions(db)
         self._tables: frozenset[str] | None = None
 
     # -- what is there -------------------------------------------------------
@@ -137,6 +139,25 @@ class Log:
                         found[step] = found[head]
         return found
 
+    def turns_of(self, ids: Sequence[str]) -> list[str]:
+        """The ids of these interactions' turns: each one's own and those of the steps of its tool chain."""
+        found: dict[str, None] = {}
+        for start in range(0, len(ids), _BATCH):
+            batch = list(ids[start : start + _BATCH])
+            marks = ",".join("?" * len(batch))
+            rows = (
+                []
+                if TURNS not in self.stretches
+                else self.db.execute(f"select id, thread_id from turns where id in ({marks})", batch).fetchall()
+            )
+            conversations = dict(rows)
+            chains = self._chains(set(conversations.values()))
+            for identity in batch:
+                found[identity] = None
+                _, steps = chains.get(conversations.get(identity, ""), {}).get(identity, (None, []))
+                found.update(dict.fromkeys(step["id"] for step in steps))
+        return list(found)
+
     def recent(
         self, limit: int, *, session: str | None = None, conversation: str | None = None
     ) -> Iterator[Interaction]:
@@ -186,13 +207,15 @@ class Log:
 
     def _interactions(self, rows: Iterable[dict[str, Any]]) -> Iterator[Interaction]:
         rows = list(rows)
-        chains = self._chains({row["conversation_id"] for row in rows if row["conversation_id"]})
+        conversations = {row["conversation_id"] for row in rows if row["conversation_id"]}
+        chains = self._chains(conversations)
+        placement = self.sessions.placement({row["conversation_id"] or row["id"] for row in rows})
         seen: set[str] = set()
         for row in rows:
             head, steps = chains.get(row["conversation_id"], {}).get(row["id"], (row, []))
             if head["id"] not in seen:
                 seen.add(head["id"])
-                yield _interaction({**head, "response_json": self._whole(head)}, steps)
+                yield _interaction({**head, "response_json": self._whole(head)}, steps, placement)
 
     def _whole(self, row: dict[str, Any]) -> str | None:
         """A turn's ``response_json``; llm replaces long strings that the turn itself holds by references."""
@@ -301,17 +324,20 @@ class Log:
         )
 
 
-def _interaction(head: dict[str, Any], steps: Sequence[dict[str, Any]]) -> Interaction:
+def _interaction(head: dict[str, Any], steps: Sequence[dict[str, Any]], placement: Placement) -> Interaction:
     noted = _noted(head["response_json"])
+    timestamp = _unix_seconds(head["datetime_utc"], head["id"])
     response = "\n".join(row["response"] for row in (head, *steps) if row["response"])
     metadata = noted.get("metadata")
     return Interaction(
         id=head["id"],
         conversation_id=str(noted.get("conversation_id") or head["conversation_id"] or head["id"]),
-        timestamp=_unix_seconds(head["datetime_utc"], head["id"]),
+        timestamp=timestamp,
         query=head["query"] or "",
         response=response,
-        session=str(noted.get("session") or DEFAULT_SESSION),
+        session=placement.of(
+            head["conversation_id"] or head["id"], str(noted.get("session") or DEFAULT_SESSION), timestamp
+        ),
         model=head["model"],
         metadata=metadata if isinstance(metadata, dict) else {},
         origin=str(noted.get("origin") or "log"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..interaction import DEFAULT_SESSION
-from .identity import MAX_TIMESTAMP, is_ulid, thread_id, turn_id
+from .identity import MAX_TIMESTAMP, conversation_name, is_ulid, thread_id, turn_id
 from .read import RECEIPT_KEY
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 DEFAULT_MODEL = "prellm"
 """The model noted for a turn that comes without one: always installed, so ``llm -c`` can go on with it."""
-
-_NAME_LENGTH = 32
-"""Characters of the first prompt that name a conversation, as in llm."""
 
 
 @dataclass(frozen=True)
@@ -137,12 +134,13 @@ class LogWriter:
         if thread not in self._tips:
             row = self.db.execute("select tip_message_hash from threads where id = ?", [thread]).fetchone()
             if row is None:
-                name = " ".join((turn.query or turn.response)[: 4 * _NAME_LENGTH].split())
-                if len(name) > _NAME_LENGTH:
-                    name = name[: _NAME_LENGTH - 1] + "…"
                 self.db.execute(
                     "insert into threads (id, name, tip_message_hash, datetime_utc) values (?, ?, null, ?)",
-                    [thread, name, str(datetime.datetime.now(datetime.timezone.utc))],
+                    [
+                        thread,
+                        conversation_name(turn.query or turn.response),
+                        str(datetime.datetime.now(datetime.timezone.utc)),
+                    ],
                 )
             self._tips[thread] = row[0] if row else self._old_chain(thread)
         return self._tips[thread]

@@ -1,0 +1,112 @@
+"""``llm session start``, ``stop``, ``rename``, ``merge`` and ``move``: where prompts and interactions belong."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from .. import folders
+from ..sessions import check_session_name
+from ..store import MemoryStore
+from .common import friendly, interactions, memory_option, safe_line
+
+folder_option = click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, resolve_path=True, path_type=Path),
+    default=".",
+    help="The folder, if not the current one",
+)
+
+
+@click.command()
+@click.argument("name")
+@folder_option
+@friendly
+def start(name: str, folder: Path) -> None:
+    """Start a session: prompts from this folder and below belong to NAME until it is stopped.
+
+    An option (-o session) or LLM_PRELLM_SESSION still comes first.
+
+    \b
+        llm session start esp32-project
+        llm session start taxes --folder ~/documents/taxes
+    """
+    check_session_name(name)
+    before = folders.start(folder, name)
+    instead = f", in place of {safe_line(before)}" if before and before != name else ""
+    click.echo(f"session {name} started for {folder}{instead}")
+    _say_what_comes_first()
+
+
+@click.command()
+@folder_option
+@friendly
+def stop(folder: Path) -> None:
+    """Stop the session of this folder, or of the nearest folder above it.
+
+    \b
+        llm session stop
+    """
+    place, name = folders.stop(folder)
+    click.echo(f"session {safe_line(name)} stopped for {place}")
+    _say_what_comes_first()
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new")
+@memory_option
+@friendly
+def rename(old: str, new: str, path: str | None) -> None:
+    """Give the session OLD the name NEW.
+
+    \b
+        llm session rename esp32 greenhouse
+    """
+    with MemoryStore(path, create=False) as store:
+        count = store.rename_session(old, new)
+    folders.rename(old, new)
+    click.echo(f"{interactions(count)} of {old} now belong to {new}")
+
+
+@click.command()
+@click.argument("name")
+@click.argument("into")
+@memory_option
+@friendly
+def merge(name: str, into: str, path: str | None) -> None:
+    """Put everything of the session NAME into the session INTO.
+
+    \b
+        llm session merge esp32-old esp32
+    """
+    with MemoryStore(path, create=False) as store:
+        count = store.rename_session(name, into, merge=True)
+    folders.rename(name, into)
+    click.echo(f"{interactions(count)} of {name} now belong to {into}")
+
+
+@click.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.argument("name")
+@memory_option
+@friendly
+def move(ids: tuple[str, ...], name: str, path: str | None) -> None:
+    """Move conversations into the session NAME, which is made if it is new.
+
+    An ID is that of a conversation, or of an interaction in one.
+
+    \b
+        llm session move 01m8368gahszg638fxkrmz1ztf esp32
+    """
+    with MemoryStore(path, create=False) as store:
+        moved = store.move(ids, name)
+    count = f"{len(moved)} conversation" + ("" if len(moved) == 1 else "s")
+    click.echo(f"{count} moved to {name}")
+
+
+def _say_what_comes_first() -> None:
+    if named := os.environ.get(folders.VARIABLE):
+        click.echo(f"{folders.VARIABLE} is set and comes first: {safe_line(named)}", err=True)

@@ -1,0 +1,112 @@
+"""Memory sessions that were started for a folder. Kept in llm's user folder, not in the folder itself: a file that
+comes with somebody's project must not decide where prompts belong.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from .errors import PrellmError
+
+VARIABLE = "LLM_PRELLM_SESSION"
+"""The environment variable that names the session when no option does."""
+
+
+class BrokenFolders(PrellmError):
+    """The file of started sessions cannot be read."""
+
+
+def path() -> Path:
+    """The file that holds the started sessions; it is made by the first ``llm session start``."""
+    import llm
+
+    return Path(llm.user_dir()) / "llm-prellm" / "folders.json"
+
+
+def current(given: str | None = None) -> str | None:
+    """The session that prompts belong to here: ``given``, the environment's, or that of the folder.
+
+    ``None`` is none of them. A file of started sessions that can't be read is said on stderr and passed over.
+    """
+    if named := given or os.environ.get(VARIABLE):
+        return named
+    try:
+        found = started(_here())
+    except BrokenFolders as error:
+        from .warn import warn
+
+        warn(str(error))
+        return None
+    return found[1] if found else None
+
+
+def started(folder: Path | None) -> tuple[Path, str] | None:
+    """The nearest folder, from this one upwards, for which a session was started, and the session.
+
+    Raises BrokenFolders.
+    """
+    if folder is None or not (known := _load()):
+        return None
+    for place in (folder, *folder.parents):
+        if name := known.get(str(place)):
+            return place, name
+    return None
+
+
+def start(folder: Path, name: str) -> str | None:
+    """Start a session for a folder and those below it; gives the one that it takes the place of.
+
+    Raises PrellmError.
+    """
+    known = _load()
+    before = known.get(str(folder))
+    _save({**known, str(folder): name})
+    return before
+
+
+def stop(folder: Path) -> tuple[Path, str]:
+    """Stop the session of the nearest folder, from this one upwards; gives the folder and the session.
+
+    Raises PrellmError when none was started.
+    """
+    found = started(folder)
+    if found is None:
+        raise PrellmError(f"no session was started for {folder} or a folder above it; see: llm session status")
+    known = _load()
+    del known[str(found[0])]
+    _save(known)
+    return found
+
+
+def rename(old: str, new: str) -> None:
+    """Folders of a session that has another name now. Raises PrellmError."""
+    known = _load()
+    if old in known.values():
+        _save({folder: new if name == old else name for folder, name in known.items()})
+
+
+def _here() -> Path | None:
+    try:
+        return Path.cwd()
+    except OSError:
+        # The folder was deleted under the shell.
+        return None
+
+
+def _load() -> dict[str, str]:
+    file = path()
+    try:
+        folders = json.loads(file.read_text("utf-8"))["folders"]
+        return {str(folder): str(name) for folder, name in folders.items()}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BrokenFolders(f"cannot read the started sessions in {file} ({error}); mend or delete it") from error
+
+
+def _save(folders: dict[str, str]) -> None:
+    from .snapshot import write_whole
+
+    write_whole(path(), json.dumps({"folders": folders}, indent=2, ensure_ascii=False).encode() + b"\n")

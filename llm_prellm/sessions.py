@@ -1,0 +1,87 @@
+"""Where interactions belong: sessions renamed and conversations moved by the user.
+
+A turn notes its session when it is logged, and the log is left alone; what was decided later stands in two tables of
+ours. The one place with SQL on them (``migrations.py`` makes them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .errors import PrellmError
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_BATCH = 500
+
+
+def check_session_name(name: str) -> None:
+    """Raises PrellmError for what can't name a session: nothing, spaces around it, or what can't be printed."""
+    if not name or name != name.strip() or not name.isprintable():
+        raise PrellmError(f"{name!r} is no name for a session; use letters, digits and -")
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where the turns of some threads belong now."""
+
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """The session of each thread that was moved."""
+    renamed: Mapping[str, list[tuple[float, str]]] = field(default_factory=dict)
+    """By a session's name: until when (unix seconds) it stood for which session of today, the oldest first."""
+
+    def of(self, thread: str, noted: str, timestamp: float) -> str:
+        """The session of a turn of ``thread`` that was logged at ``timestamp`` with the session ``noted``."""
+        if thread in self.moved:
+            return self.moved[thread]
+        for until, name in self.renamed.get(noted, ()):
+            if timestamp <= until:
+                return name
+        return noted
+
+
+class Sessions:
+    """The tables of moved conversations and renamed sessions in an open database."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self._ready = False
+
+    def _there(self) -> bool:
+        """Whether the tables are there (they are made the first time something is written)."""
+        if not self._ready:
+            row = self.db.execute("select 1 from sqlite_master where name = 'prellm_renamed'").fetchone()
+            self._ready = row is not None
+        return self._ready
+
+    def placement(self, threads: Collection[str]) -> Placement:
+        """Where the turns of these threads belong."""
+        if not self._there():
+            return Placement()
+        renamed: dict[str, list[tuple[float, str]]] = {}
+        for old, until, new in self.db.execute("select old, until, new from prellm_renamed order by old, until"):
+            renamed.setdefault(old, []).append((until, new))
+        moved: dict[str, str] = {}
+        names = list(threads)
+        for start in range(0, len(names), _BATCH):
+            batch = names[start : start + _BATCH]
+            marks = ",".join("?" * len(batch))
+            moved.update(
+                self.db.execute(f"select thread_id, session from prellm_moved where thread_id in ({marks})", batch)
+            )
+        return Placement(moved, renamed)
+
+    def move(self, thread: str, session: str) -> None:
+        """From now on every turn of a thread belongs to ``session``."""
+        self.db.execute("insert or replace into prellm_moved (thread_id, session) values (?, ?)", [thread, session])
+
+    def rename(self, old: str, new: str, timestamp: float) -> None:
+        """What belongs to ``old`` at ``timestamp`` (unix seconds) belongs to ``new``; what comes later does not."""
+        self.db.execute("update prellm_moved set session = ? where session = ?", [new, old])
+        self.db.execute("update prellm_renamed set new = ? where new = ?", [new, old])
+        self.db.execute(
+            "insert or replace into prellm_renamed (old, until, new) values (?, ?, ?)", [old, timestamp, new]
+        )

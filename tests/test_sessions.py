@@ -1,0 +1,181 @@
+"""Where prompts and interactions belong: folders, renamed and merged sessions, moved conversations."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from llm_prellm import PrellmError, UserMemory, folders
+from llm_prellm.store import MemoryStore
+
+
+@pytest.fixture
+def profile(user_path: Path) -> str:
+    folder = user_path / "llm-prellm"
+    folder.mkdir()
+    rows = [{"name": "pe", "small": "echo"}]
+    (folder / "profiles.json").write_text(json.dumps({"profiles": rows}))
+    return "pe"
+
+
+def sessions(path: Path) -> dict[str, int]:
+    with MemoryStore(path) as store:
+        return store.sessions()
+
+
+# -- folders -------------------------------------------------------------------------------
+
+
+def test_a_session_is_started_for_a_folder_and_those_below(
+    user_path: Path, profile: str, run_llm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside = tmp_path / "project" / "src"
+    inside.mkdir(parents=True)
+    monkeypatch.chdir(inside)
+    done = run_llm("session", "start", "esp32", "--folder", "..")
+    assert done.stdout == f"session esp32 started for {inside.parent}\n"
+    run_llm("-m", profile, "in the project")
+    run_llm("-m", profile, "by option", "-o", "session", "taxes")
+    run_llm("-m", profile, "by environment", env={"LLM_PRELLM_SESSION": "garden"})
+    assert [row["query"] for row in json.loads(run_llm("session", "list", "--json").stdout)] == ["in the project"]
+
+    monkeypatch.chdir(tmp_path)
+    run_llm("-m", profile, "elsewhere")
+    assert sessions(user_path / "logs.db") == {"default": 1, "esp32": 1, "garden": 1, "taxes": 1}
+    assert run_llm("session", "stop").returncode == 1
+    monkeypatch.chdir(inside)
+    assert run_llm("session", "stop").stdout == f"session esp32 stopped for {inside.parent}\n"
+    run_llm("-m", profile, "after")
+    assert sessions(user_path / "logs.db")["default"] == 2
+
+
+def test_a_conversation_goes_on_in_its_session(user_path: Path, profile: str, run_llm) -> None:
+    run_llm("-m", profile, "begun there", "-o", "session", "esp32")
+    run_llm("-c", "and on")
+    run_llm("-c", "and elsewhere", "-o", "session", "taxes")
+    run_llm("-c", "and there")
+    assert sessions(user_path / "logs.db") == {"esp32": 2, "taxes": 2}
+
+
+def test_a_broken_file_of_folders_is_said_and_the_prompt_answered(user_path: Path, profile: str, run_llm) -> None:
+    folders.path().write_text("{")
+    done = run_llm("-m", profile, "hello")
+    assert done.returncode == 0 and "hello" in done.stdout
+    assert "cannot read the started sessions in" in done.stderr and "Traceback" not in done.stderr
+    refused = run_llm("session", "start", "x")
+    assert refused.returncode == 1 and "mend or delete it" in refused.stderr
+    assert folders.path().read_text() == "{"
+
+
+def test_the_environment_is_said_when_it_comes_first(run_llm) -> None:
+    done = run_llm("session", "start", "esp32", env={"LLM_PRELLM_SESSION": "garden"})
+    assert "LLM_PRELLM_SESSION is set and comes first: garden" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["", " esp32", "a\nb", "a\x1b[2Jb"])
+@pytest.mark.parametrize("command", [["start"], ["rename", "default"]])
+def test_what_is_no_name(memory_of_three: Path, run_llm, command: list[str], name: str) -> None:
+    done = run_llm("session", *command, name)
+    assert done.returncode == 1 and "is no name for a session" in done.stderr and "\x1b" not in done.stderr
+
+
+# -- renaming, merging, moving -----------------------------------------------------------------
+
+
+@pytest.fixture
+def memory_of_three(user_path: Path) -> Path:
+    path = user_path / "logs.db"
+    with MemoryStore(path) as store:
+        store.add("the board is in the drawer", "noted", timestamp=1.7e9, session="old", conversation_id="c1")
+        store.add("I always use vim", "noted", timestamp=1.7e9 + 60, session="old", conversation_id="c2")
+        store.add("the kettle is red", "noted", timestamp=1.7e9 + 120, conversation_id="c3")
+        store.catch_up()
+    return path
+
+
+def test_rename(memory_of_three: Path) -> None:
+    with MemoryStore(memory_of_three) as store:
+        store.set_preference("lang", "pl", session="old")
+        assert store.rename_session("old", "new") == 2
+        assert store.sessions() == {"default": 1, "new": 2}
+        assert next(each.query for each in store.interactions(session="new")) == "the board is in the drawer"
+        assert store.preferences("new").keys() == {"lang", "preferred_tool"}
+        assert store.preferences("old") == {}
+        before = {each.id: each.score for each in store.search("board", session="new")}
+        assert any("session" in each.why for each in store.search("board", session="new"))
+        assert not any("session" in each.why for each in store.search("board", session="old"))
+        store.reindex()
+        assert {each.id: each.score for each in store.search("board", session="new")} == pytest.approx(before)
+        assert store.sessions() == {"default": 1, "new": 2}
+        assert store.preferences("new").keys() == {"lang", "preferred_tool"}
+        # A session that gets the old name later is another one.
+        store.add("a new beginning", "yes", session="old")
+        assert store.sessions() == {"default": 1, "new": 2, "old": 1}
+        store.rename_session("old", "third")
+        store.rename_session("new", "old")
+        assert store.sessions() == {"default": 1, "old": 2, "third": 1}
+        store.rename_session("old", "new")
+        assert store.sessions() == {"default": 1, "new": 2, "third": 1}
+
+
+def test_merge_has_to_be_asked_for(memory_of_three: Path) -> None:
+    with MemoryStore(memory_of_three) as store:
+        with pytest.raises(PrellmError, match="llm session merge old default"):
+            store.rename_session("old", "default")
+        with pytest.raises(PrellmError, match="no session 'nothing'"):
+            store.rename_session("old", "nothing", merge=True)
+        with pytest.raises(PrellmError, match="no session 'nothing'"):
+            store.rename_session("nothing", "new")
+        assert store.sessions() == {"default": 1, "old": 2}
+        store.rename_session("old", "default", merge=True)
+        assert store.sessions() == {"default": 3}
+
+
+def test_move(memory_of_three: Path, run_llm) -> None:
+    with MemoryStore(memory_of_three) as store:
+        kettle = next(each for each in store.interactions() if "kettle" in each.query)
+        with pytest.raises(PrellmError, match="no interaction with the id nothing"):
+            store.move(["c1", "nothing"], "kitchen")
+        assert store.sessions() == {"default": 1, "old": 2}, "all or none"
+    assert run_llm("session", "move", kettle.id, "c2", "kitchen").stdout == "2 conversations moved to kitchen\n"
+    with MemoryStore(memory_of_three) as store:
+        assert store.sessions() == {"kitchen": 2, "old": 1}
+        assert store.preferences("kitchen").keys() == {"preferred_tool"}
+        store.reindex()
+        store.add("and the mug is blue", "noted", conversation_id="c3")
+        assert store.sessions() == {"kitchen": 3, "old": 1}, "what is said later in the conversation goes there too"
+        store.rename_session("kitchen", "home")
+        assert store.sessions() == {"home": 3, "old": 1}
+
+
+async def test_an_export_has_the_sessions_of_today(memory_of_three: Path, tmp_path: Path) -> None:
+    with MemoryStore(memory_of_three) as store:
+        store.rename_session("old", "new")
+        store.move(["c3"], "kitchen")
+    with UserMemory(memory_of_three) as memory:
+        snapshot = await memory.export_session()
+    with UserMemory(tmp_path / "other.db") as other:
+        await other.import_session(snapshot)
+    assert sessions(tmp_path / "other.db") == {"kitchen": 1, "new": 2}
+
+
+def test_clear_by_session_and_conversation(memory_of_three: Path, run_llm) -> None:
+    with MemoryStore(memory_of_three) as store:
+        store.set_preference("lang", "pl", session="old")
+        store.set_preference("units", "metric")
+    asked = run_llm("session", "clear", "--id", "old", input="n\n")
+    assert "Forget 2 interactions of old" in asked.stdout and asked.returncode == 1
+    assert "2 interactions forgotten" in run_llm("session", "clear", "--id", "old", "--force").stdout
+    with MemoryStore(memory_of_three) as store:
+        assert store.sessions() == {"default": 1}
+        assert store.preferences("old").keys() == {"units"}
+    assert "1 interaction forgotten" in run_llm("session", "clear", "--id", "c3", "--force").stdout
+    assert run_llm("session", "clear", "--id", "nothing", "--force").returncode == 1
+
+
+def test_renaming_reaches_the_folders(memory_of_three: Path, run_llm, tmp_path: Path) -> None:
+    run_llm("session", "start", "old", "--folder", str(tmp_path))
+    run_llm("session", "rename", "old", "new")
+    assert json.loads(folders.path().read_text("utf-8"))["folders"] == {str(tmp_path): "new"}
