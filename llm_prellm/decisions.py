@@ -140,6 +140,18 @@ class Decisions:
             found.update(row[0] for row in rows)
         return found
 
+    def tombstones(self) -> list[str]:
+        """The ids of everything that is forgotten."""
+        if not self.ready():
+            return []
+        return [row[0] for row in self.db.execute("select id from prellm_forgotten order by id")]
+
+    def statements_of(self, ids: Iterable[str]) -> int:
+        """How many statements were read from these turns."""
+        counted = self.db.execute("select turn_id, count(*) from prellm_statements group by turn_id") if ids else ()
+        wanted = set(ids)
+        return sum(count for turn_id, count in counted if turn_id in wanted)
+
     def forget(self, ids: Iterable[str]) -> None:
         """Leave a tombstone for each id and drop what was learned from it."""
         now = time.time()

@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import datetime
+from collections import Counter, deque
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .interaction import Interaction
 from .store import MemoryStore
+from .topics import topics
+
+if TYPE_CHECKING:
+    from .interaction import Interaction
+
+_RECENT = 2000
+"""Interactions whose prompts the topics are read from: what a memory is about now."""
 
 
 def status(store: MemoryStore) -> dict[str, Any]:
-    """What a memory holds and how far its index is; JSON values only, times in unix seconds."""
-    figures: dict[str, Any] = {"path": str(store.path), "bytes": store.path.stat().st_size}
+    """What a memory holds and how its index is; JSON values only, times in unix seconds.
+
+    ``forgotten_traces`` counts what is left anywhere of what was forgotten: nothing but tombstones, and the turns in
+    llm's own log unless they were erased there.
+    """
+    figures: dict[str, Any] = {"path": str(store.path), "bytes": store.path.stat().st_size, "session": store.session}
     figures |= _statistics(store.interactions())
     figures |= store.index_figures()
+    figures["forgotten_traces"] = store.traces()
     figures["preferences"] = {label: each.value for label, each in store.preferences().items()}
     return figures
 
 
 def _statistics(interactions: Iterable[Interaction]) -> dict[str, Any]:
-    """Counts by session and model, most first, and the first and the last time."""
+    """Counts by session, model and month, most first, the first and the last time, and the topics."""
     sessions: Counter[str] = Counter()
     models: Counter[str] = Counter()
+    months: Counter[str] = Counter()
     conversations: set[str] = set()
+    recent: deque[tuple[str, str]] = deque(maxlen=_RECENT)
     first: float | None = None
     last: float | None = None
     for interaction in interactions:
         sessions[interaction.session] += 1
         models[interaction.model or "unknown"] += 1
+        months[_month(interaction.timestamp)] += 1
         conversations.add(interaction.conversation_id)
+        recent.append((interaction.conversation_id, interaction.query))
         first = interaction.timestamp if first is None else min(first, interaction.timestamp)
         last = interaction.timestamp if last is None else max(last, interaction.timestamp)
     return {
@@ -37,6 +53,15 @@ def _statistics(interactions: Iterable[Interaction]) -> dict[str, Any]:
         "conversations": len(conversations),
         "sessions": dict(sessions.most_common()),
         "models": dict(models.most_common()),
+        "months": dict(sorted(months.items())),
         "first": first,
         "last": last,
+        "topics": topics(recent),
     }
+
+
+def _month(timestamp: float) -> str:
+    try:
+        return datetime.datetime.fromtimestamp(timestamp).strftime("%Y-%m")
+    except (OverflowError, OSError, ValueError):
+        return "unknown"

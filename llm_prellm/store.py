@@ -7,6 +7,7 @@ used by one thread at a time.
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -456,8 +457,33 @@ class MemoryStore:
             return {
                 "indexed": self.index.count() if ready else 0,
                 "pending": self._catch_up.pending() if ready else self.log.count(),
+                "index": self._health() if ready else "not made yet",
                 "vectors": vectors.counts() if vectors else {},
                 **self.decisions.counts(),
+            }
+
+    def _health(self) -> str:
+        """What SQLite finds wrong with the tables of the index: ``ok``, or its words."""
+        try:
+            for table in ("prellm_documents", "prellm_postings", "prellm_names"):
+                found = self.db.execute(f"pragma quick_check({table})").fetchone()[0]
+                if found != "ok":
+                    return f"damaged: {found}"
+        except sqlite3.DatabaseError as error:
+            return f"damaged: {error}"
+        return "ok"
+
+    def traces(self) -> dict[str, int]:
+        """Of what was forgotten: in how many places of each kind something is left of it."""
+        with self._using(write=False):
+            gone = self.decisions.tombstones()
+            vectors = self._vectors()
+            return {
+                "index": len(gone) - len(self.index.missing(gone)) if self.index_ready() else 0,
+                "vectors": vectors.held(gone) if vectors else 0,
+                "preferences": self.decisions.statements_of(gone),
+                "receipts": self.log.quoting(gone),
+                "llm_log": len(self.log.get(gone)),
             }
 
     # -- sessions ---------------------------------------------------------------------------

@@ -128,7 +128,12 @@ def counts(by_name: dict[str, int]) -> str:
     return ", ".join(f"{safe_line(name)} ({count})" for name, count in list(by_name.items())[:8])
 
 
-def line_of(row: Interaction | Memory) -> str:
-    """An interaction in one line: id, time, session and the prompt's words."""
+def cells_of(row: Interaction | Memory) -> tuple[str, str, str, str]:
+    """An interaction in a few words: id, time, session and the prompt's words."""
     words = safe_line(row.query) or "(no words)"
-    return cut(f"{safe_line(row.id)}  {when(row.timestamp)}  {safe_line(row.session)}  {words[:200]}")
+    return safe_line(row.id), when(row.timestamp), safe_line(row.session), words[:200]
+
+
+def line_of(row: Interaction | Memory) -> str:
+    """The same in one line."""
+    return cut("  ".join(cells_of(row)))

@@ -9,9 +9,10 @@ import click
 from ..errors import PrellmError
 from ..store import MemoryStore
 from ..transfer import scope_of
+from . import look
 from .common import (
     as_dict,
-    cut,
+    cells_of,
     echo_json,
     embedding_option,
     friendly,
@@ -28,11 +29,12 @@ from .common import (
 @click.command(name="list")
 @memory_option
 @click.option("--id", "scope_id", help="Only this session or conversation")
+@click.option("--all", "everything", is_flag=True, help="Every session, not only the current one")
 @click.option("-n", "count", type=click.IntRange(min=0), default=20, show_default=True, help="How many")
 @json_option
 @nl_option
 @friendly
-def list_(path: str | None, scope_id: str | None, count: int, json_: bool, nl: bool) -> None:
+def list_(path: str | None, scope_id: str | None, everything: bool, count: int, json_: bool, nl: bool) -> None:
     """List recent interactions, newest first.
 
     \b
@@ -43,13 +45,18 @@ def list_(path: str | None, scope_id: str | None, count: int, json_: bool, nl: b
         scope = scope_of(store, scope_id)
         if scope.everything:
             raise PrellmError(f"no session and no conversation has the id {scope_id!r}")
-        found = store.interactions(session=scope.session, conversation=scope.conversation, newest_first=True)
+        session = None if everything and scope_id is None else scope.session
+        found = store.interactions(session=session, conversation=scope.conversation, newest_first=True)
         rows = [interaction for _, interaction in zip(range(count), found, strict=False)]
     if json_ or nl:
         echo_json((as_dict(row) for row in rows), nl=nl)
         return
     if not rows:
         click.echo("Nothing is remembered here yet.", err=True)
+    elif look.is_terminal():
+        columns = (("id", "dim"), ("asked", "green"), ("session", "cyan"), ("prompt", ""))
+        look.table(columns, [cells_of(row) for row in rows])
+        return
     for row in rows:
         click.echo(line_of(row))
 
@@ -105,6 +112,15 @@ def search(query: str, count: int, path: str | None, embedding_model: str | None
         click.echo("Nothing found.", err=True)
     for memory in found:
         parts = ", ".join(f"{name} {value:.2f}" for name, value in memory.why.items())
-        click.echo(line_of(memory))
-        click.echo(cut(f"    {memory.score:.2f} = {parts}"))
-        click.echo(cut(f"    {safe_line(memory.response_summary)[:300]}"))
+        answer = f"    {safe_line(memory.response_summary)[:300]}"
+        if look.is_terminal():
+            identity, asked, session, words = cells_of(memory)
+            look.line(
+                (identity, "dim"), ("  ", ""), (asked, "green"), ("  ", ""), (session, "cyan"), (f"  {words}", "")
+            )
+            look.line((f"    {memory.score:.2f}", "bold"), (f" = {parts}", "dim"))
+            look.line((answer, ""))
+        else:
+            click.echo(line_of(memory))
+            click.echo(f"    {memory.score:.2f} = {parts}")
+            click.echo(answer)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import click
 
 from ..status import status as figures_of
 from ..store import MemoryStore
+from . import look
 from .common import (
     counts,
     embedding_option,
@@ -21,15 +24,19 @@ from .common import (
     when,
 )
 
+_MONTHS = 24
+"""Months of activity that are drawn."""
+
 
 @click.command()
 @memory_option
 @json_option
 @friendly
 def status(path: str | None, json_: bool) -> None:
-    """Show what the memory holds and how far its index is.
+    """Show what the memory holds, how its index is, and that nothing is left of what was forgotten.
 
     \b
+        llm session status
         llm session status --json
     """
     with MemoryStore(path, create=False) as store:
@@ -38,23 +45,62 @@ def status(path: str | None, json_: bool) -> None:
     if json_:
         click.echo(json.dumps(figures, indent=2, ensure_ascii=False))
         return
-    click.echo(f"memory:        {figures['path']} ({figures['bytes'] / 1e6:.1f} MB)")
-    click.echo(f"interactions:  {figures['interactions']}")
-    if not figures["interactions"]:
+    if look.is_terminal():
+        look.facts([(name, _drawn(name, figures) or words) for name, words in _facts(figures)])
         return
-    first, last = (when(figures[end], minutes=False) for end in ("first", "last"))
-    click.echo(f"from - to:     {first} - {last}")
-    click.echo(f"conversations: {figures['conversations']}")
-    click.echo(f"sessions:      {counts(figures['sessions'])}")
-    click.echo(f"models:        {counts(figures['models'])}")
+    for name, words in _facts(figures):
+        click.echo(f"{name + ':':<14} {words}")
+
+
+def _facts(figures: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The figures in words, one line each."""
+    yield "memory", f"{figures['path']} ({figures['bytes'] / 1e6:.1f} MB)"
+    yield "session", safe_line(figures["session"] or "") or "none here: what is asked belongs to default"
+    yield (
+        "interactions",
+        f"{figures['interactions']} in {figures['conversations']} conversation"
+        + ("" if figures["conversations"] == 1 else "s"),
+    )
+    if figures["interactions"]:
+        first, last = (when(figures[end], minutes=False) for end in ("first", "last"))
+        yield "from - to", f"{first} - {last}"
+        yield "sessions", counts(figures["sessions"])
+        yield "models", counts(figures["models"])
+        yield "topics", safe_line(", ".join(figures["topics"])) or "none yet"
     held = ", ".join(f"{safe_line(key)}={safe_line(value)}" for key, value in figures["preferences"].items())
-    click.echo(f"preferences:   {held or 'none'}")
+    yield "preferences", held or "none"
+    yield "index", _index(figures)
+    if figures["vectors"]:
+        yield "vectors", counts(figures["vectors"])
+    yield "forgotten", _forgotten(figures)
+
+
+def _index(figures: Mapping[str, Any]) -> str:
+    if figures["index"] not in ("ok", "not made yet"):
+        return f"{safe_line(figures['index'])}; make it anew with: llm session reindex"
     rest = figures["pending"]
     state = f"about {rest} to go; llm session reindex reads them now" if rest else "up to date"
-    click.echo(f"index:         {figures['indexed']} interactions, {state}")
-    if figures["vectors"]:
-        click.echo(f"vectors:       {counts(figures['vectors'])}")
-    click.echo(f"forgotten:     {figures['forgotten']}")
+    return f"{figures['indexed']} interactions, {state}"
+
+
+def _forgotten(figures: Mapping[str, Any]) -> str:
+    if not figures["forgotten"]:
+        return "nothing"
+    left = {name: count for name, count in figures["forgotten_traces"].items() if name != "llm_log" and count}
+    traces = ", ".join(f"{count} in the {name}" for name, count in left.items())
+    traces = (
+        f"still there: {traces}; llm session reindex" if traces else "no trace in index, vectors, preferences, receipts"
+    )
+    return f"{figures['forgotten']}; {traces}; {figures['forgotten_traces']['llm_log']} still in llm's own log"
+
+
+def _drawn(name: str, figures: Mapping[str, Any]) -> Any:
+    """What looks better drawn than said, on a terminal."""
+    if name in ("sessions", "models"):
+        return look.bars({safe_line(each): count for each, count in figures[name].items()}, 8)
+    if name == "from - to":
+        return look.timeline(figures["months"], _MONTHS)
+    return None
 
 
 @click.command()

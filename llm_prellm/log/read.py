@@ -316,6 +316,21 @@ class Log:
                 return turn_id, receipt
         return None
 
+    def quoting(self, ids: Iterable[str]) -> int:
+        """How many receipts still quote one of these interactions, other than as forgotten."""
+        wanted = set(ids)
+        if not wanted or TURNS not in self.stretches:
+            return 0
+        from ..receipt import redact
+
+        found = 0
+        for (turn_id,) in self.db.execute(
+            "select id from turns where response_json like '%\"recalled\"%' order by id"
+        ).fetchall():
+            receipt = self.receipt(turn_id)
+            found += receipt is not None and redact(receipt, wanted) is not None
+        return found
+
     def has_turn(self, turn_id: str) -> bool:
         """Whether the log holds a turn or response with this id."""
         return any(

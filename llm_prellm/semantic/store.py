@@ -271,6 +271,17 @@ class Vectors:
             )
         self._connection.execute("update prellm_vector_models set changes = changes + 1 where number = ?", [model])
 
+    def held(self, ids: Sequence[str]) -> int:
+        """How many of these interactions have a vector, whichever embedding model made it."""
+        return sum(
+            len(
+                self._connection.execute(
+                    f"select distinct id from prellm_vectors where id in ({_marks(part)})", part
+                ).fetchall()
+            )
+            for part in _parts(ids)
+        )
+
     def ids(self, space: Space) -> Iterator[list[str]]:
         """The ids of all vectors of a model, some thousands at a time."""
         last = ""
