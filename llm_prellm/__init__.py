@@ -12,6 +12,7 @@ from .hooks import register_commands as register_commands
 from .hooks import register_embedding_models as register_embedding_models
 from .hooks import register_fragment_loaders as register_fragment_loaders
 from .hooks import register_models as register_models
+from .hooks import register_template_loaders as register_template_loaders
 from .hooks import register_tools as register_tools
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ def recall(query: str) -> list[llm.Fragment]:
     Nothing, with a line on stderr, when nothing is relevant enough.
     """
     text = ""
-    with _store() as store:
+    with memory_store() as store:
         store.catch_up()
         text = store.recall(query, max_tokens=RECALL_TOKENS).history.text
     if not text:
@@ -35,7 +35,7 @@ def recall(query: str) -> list[llm.Fragment]:
 
 def session(name: str) -> llm.Fragment:
     """The interactions of a session or a conversation, oldest first: ``session:esp32-project``"""
-    with _store() as store:
+    with memory_store() as store:
         conversation = name if store.log.is_conversation(name) else None
         newest_first = store.interactions(
             session=None if conversation else name, conversation=conversation, newest_first=True
@@ -56,7 +56,8 @@ def session(name: str) -> llm.Fragment:
     return llm.Fragment(text, source=f"session:{name}")
 
 
-def _store() -> MemoryStore:
+def memory_store() -> MemoryStore:
+    """The memory of the command that runs. Raises ValueError, which llm shows as one line."""
     try:
         return MemoryStore(memory_path(None), create=False)
     except PrellmError as error:

@@ -51,6 +51,14 @@ def register_fragment_loaders(register: Callable[..., None]) -> None:
 
 
 @llm.hookimpl
+def register_template_loaders(register: Callable[..., None]) -> None:
+    """Add ``-t session:NAME``."""
+    from . import templates
+
+    register("session", templates.session)
+
+
+@llm.hookimpl
 def register_tools(register: Callable[..., None]) -> None:
     """Add the toolbox ``-T Recall``."""
     from .tools import Recall

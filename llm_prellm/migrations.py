@@ -74,3 +74,12 @@ def m004_sessions(db: Database) -> None:
         pk=("old", "until"),
         not_null={"new"},
     )
+
+
+@migrations()
+def m005_views(db: Database) -> None:
+    """Views with plain names, for whoever writes SQL."""
+    from .views import VIEWS
+
+    for name, sql in VIEWS.items():
+        db.create_view(name, sql)

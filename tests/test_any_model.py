@@ -78,3 +78,23 @@ def test_a_model_calls_the_tool(memory: Path, run_llm) -> None:
     done = run_llm("-m", "echo", "-T", "Recall", prompt)
     # llm-echo says back the tool's result as JSON in JSON
     assert json.dumps("Pięć euro.")[1:-1] in done.stdout
+
+
+def test_a_sessions_preferences_as_a_system_prompt(user_path: Path, run_llm) -> None:
+    with MemoryStore(user_path / "logs.db") as store:
+        store.add("I always use vim", "ok", session="esp32")
+        store.set_preference("units", "metric $m$")
+    done = run_llm("-m", "echo", "-t", "session:esp32", "hello")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["system"] == "User preferences: preferred_tool=vim, units=metric $m$"
+    current = run_llm("-m", "echo", "-t", "session:", "hello", env={"LLM_PRELLM_SESSION": "esp32"})
+    assert json.loads(current.stdout)["system"] == json.loads(done.stdout)["system"]
+    assert json.loads(run_llm("-m", "echo", "-t", "session:other", "hello").stdout)["system"].endswith("metric $m$")
+
+
+def test_no_preferences_are_one_clear_line(user_path: Path, run_llm) -> None:
+    with MemoryStore(user_path / "logs.db") as store:
+        store.add("hello", "ok")
+    done = run_llm("-m", "echo", "-t", "session:esp32", "hello")
+    assert done.returncode == 1 and "no preference stands in the session 'esp32'" in done.stderr
+    assert "Traceback" not in done.stderr

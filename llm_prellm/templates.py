@@ -1,0 +1,29 @@
+"""A session's preferences as a system prompt, for any model: ``llm -t session:NAME``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import inject
+from .fragments import memory_store
+
+if TYPE_CHECKING:
+    from llm import Template
+
+
+def session(name: str) -> Template:
+    """The preferences that stand in a session, as a system prompt: ``session:esp32-project``
+
+    ``session:`` alone is the current session. Raises ValueError, which llm shows as one line, when none stand there.
+    """
+    from llm import Template
+
+    with memory_store() as store:
+        store.catch_up()
+        standing = store.preferences(name or None)
+    if not standing:
+        where = f"in the session {name!r}" if name else "here"
+        raise ValueError(f"no preference stands {where}; see: llm session preferences")
+    line = inject.preferences({label: each.value for label, each in standing.items()})
+    # llm reads $name in a template as a variable.
+    return Template(name=f"session:{name}", system=line.replace("$", "$$"))
