@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 import click
@@ -10,17 +9,19 @@ import click
 from .. import profiles
 from ..errors import PrellmError
 from ..profiles import Profile
-from .common import check_embedding_model, embedding_option, friendly, json_option, safe_line
+from .common import check_embedding_model, echo_json, embedding_option, friendly, json_option, nl_option, safe_line
 
 
 @click.command(name="list")
 @json_option
+@nl_option
 @friendly
-def list_(json_: bool) -> None:
+def list_(json_: bool, nl: bool) -> None:
     """List the profiles and the models behind them.
 
     \b
         llm prellm list
+        llm prellm list --json
     """
     import llm
 
@@ -37,8 +38,8 @@ def list_(json_: bool) -> None:
             except MissingModel as error:
                 row.setdefault("missing", str(error))
         rows.append(row)
-    if json_:
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+    if json_ or nl:
+        echo_json(rows, nl=nl)
         return
     for row in rows:
         large = f", large: {safe_line(row['large'])} ({row['strategy']})" if row["large"] else ""
