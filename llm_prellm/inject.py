@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from . import tokens
 from .excerpt import excerpt
+from .harmless import quoted
 from .interaction import Memory
 
 HISTORY_HEADING = "Relevant history:"
@@ -28,16 +28,12 @@ _LONGEST = 160
 """Tokens of a prompt or an answer that are quoted at most: a small model gets lost in more, and a second
 interaction needs room too."""
 
-# Text that was said once is quoted, not spoken: marks that a chat template would take for the start of a
-# message are broken up, and what a terminal or a reader could not see is dropped.
-_TEMPLATE_MARKS = re.compile(
-    r"""<\|[^|<>]{0,40}\|> | </?s> | \[/?INST\] | <</?SYS>> | <(?:start|end)_of_turn>
-    | ^[ \t]*\#{2,}[ \t]*(?:system|user|assistant|instruction)\b:?""",
-    re.IGNORECASE | re.MULTILINE | re.VERBOSE,
-)
-_INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
-)
+_LONGEST_VALUE = 40
+"""Tokens of a preference that are sent at most: it goes into every prompt."""
+
+
+_MOST_READ = 200_000
+"""Characters of a prompt or an answer that are looked at for what to quote."""
 
 
 @dataclass(frozen=True)
@@ -87,26 +83,24 @@ def _entry(memory: Memory, query: str, room: int, labels: tuple[str, str]) -> st
     """One exchange as it is quoted, or "" when not even its beginning fits into ``room`` tokens."""
     asked, answered = labels
     frame = tokens.estimate(f"{asked}: \n{answered}: \n\n") + 2
-    question = tokens.clip(quoted(memory.query), min(_LONGEST, (room - frame) // 2))
+    question = tokens.clip(quoted(memory.query[:_MOST_READ]), min(_LONGEST, (room - frame) // 2))
     left = room - frame - tokens.estimate(question)
-    answer = excerpt(quoted(memory.response_summary), query, min(_LONGEST, left)) if left > 0 else ""
+    answer = excerpt(quoted(memory.response_summary[:_MOST_READ]), query, min(_LONGEST, left)) if left > 0 else ""
     lost = (memory.query.strip() and not question) or (memory.response_summary.strip() and not answer)
     return "" if lost else f"{asked}: {question}\n{answered}: {answer}"
-
-
-def quoted(text: str) -> str:
-    """A text from the log, safe to stand inside a prompt: no chat-template marks, nothing invisible."""
-    text = _INVISIBLE.sub("", text)
-    text = _TEMPLATE_MARKS.sub(lambda match: match.group().replace("<", "‹").replace("[", "(").replace("#", ""), text)
-    return text.strip()
 
 
 def preferences(values: Mapping[str, str]) -> str:
     """The line of preferences: ``User preferences: key=value, key=value``, or "" when there are none."""
     if not values:
         return ""
-    listed = ", ".join(f"{quoted(key)}={quoted(value)}" for key, value in sorted(values.items()))
+    listed = ", ".join(f"{_in_line(key)}={_in_line(value)}" for key, value in sorted(values.items()))
     return f"{PREFERENCES_HEADING} {listed}"
+
+
+def _in_line(text: str) -> str:
+    """A key or a value as it stands in that line: a file from somebody else may hold a whole page there."""
+    return tokens.clip(" ".join(quoted(text).split()), _LONGEST_VALUE)
 
 
 def before(history_text: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import llm
 
@@ -27,8 +28,7 @@ class Recall(llm.Toolbox):
                 found = store.search(query, max(1, min(int(limit), 20)))
         except PrellmError as error:
             return f"Error: {error}"
-        rows = [{"id": match.id, "asked": match.query, "answered": match.response_summary[:500]} for match in found]
-        return _quoted(rows)
+        return _quoted((match.id, match.query, match.response_summary[:500]) for match in found)
 
     def read(self, id: str) -> str:
         """Read one interaction in full by its id."""
@@ -37,7 +37,7 @@ class Recall(llm.Toolbox):
                 interaction = store.get(id)
         except PrellmError as error:
             return f"Error: {error}"
-        return _quoted([{"id": interaction.id, "asked": interaction.query, "answered": interaction.response}])
+        return _quoted([(interaction.id, interaction.query, interaction.response)])
 
     def remember(self, text: str) -> str:
         """Keep a note, so that later conversations find it; gives its id."""
@@ -76,5 +76,9 @@ def _store(*, create: bool = False) -> MemoryStore:
     return MemoryStore(memory_path(None), create=create)
 
 
-def _quoted(rows: list[dict[str, Any]]) -> str:
-    return json.dumps({"note": _NOTE, "interactions": rows}, ensure_ascii=False)
+def _quoted(found: Iterable[tuple[str, str, str]]) -> str:
+    """Ids, prompts and answers as a tool's result: data that no chat template takes for messages."""
+    from .harmless import printable_json, quoted
+
+    rows = [{"id": id, "asked": quoted(asked), "answered": quoted(answered)} for id, asked, answered in found]
+    return printable_json(json.dumps({"note": _NOTE, "interactions": rows}, ensure_ascii=False))

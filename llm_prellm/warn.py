@@ -7,4 +7,6 @@ def warn(text: str) -> None:
     """One line on stderr."""
     import click
 
-    click.echo(f"prellm: {' '.join(text.split())}", err=True)
+    from .harmless import printable_line
+
+    click.echo(f"prellm: {printable_line(text)}", err=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import functools
 import json
-import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable
@@ -14,6 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from ..errors import PrellmError
+from ..harmless import printable, printable_json, printable_line
 from ..interaction import Interaction, Memory
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -33,8 +33,8 @@ json_option = click.option("json_", "--json", is_flag=True, help="Output as JSON
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress bar")
 nl_option = click.option("nl", "--nl", is_flag=True, help="Output as newline-delimited JSON")
 
-# Everything a terminal would act on or not show: C0 and C1 controls, bidirectional overrides, zero width.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
+safe = printable
+safe_line = printable_line
 
 
 def friendly(function: Function) -> Function:
@@ -56,16 +56,6 @@ def check_embedding_model(name: str | None) -> None:
         from ..semantic.embedder import Embedder
 
         Embedder(name)
-
-
-def safe(text: str) -> str:
-    """A remembered text that can be printed: what a terminal would act on is shown as ``�``."""
-    return _UNSAFE.sub("\ufffd", text)
-
-
-def safe_line(text: str) -> str:
-    """The same in one line."""
-    return safe(" ".join(text.split()))
 
 
 def when(timestamp: float, *, minutes: bool = True) -> str:
@@ -104,13 +94,18 @@ def as_dict(interaction: Interaction | Memory) -> dict[str, Any]:
     return shown
 
 
+def as_json(value: Any, *, indent: int | None = 2) -> str:
+    """A value as JSON that can be shown on a terminal."""
+    return printable_json(json.dumps(value, indent=indent, ensure_ascii=False))
+
+
 def echo_json(rows: Iterable[dict[str, Any]], *, nl: bool) -> None:
     """A list as JSON, or a line each."""
     if nl:
         for row in rows:
-            click.echo(json.dumps(row, ensure_ascii=False))
+            click.echo(as_json(row, indent=None))
     else:
-        click.echo(json.dumps(list(rows), indent=2, ensure_ascii=False))
+        click.echo(as_json(list(rows)))
 
 
 def progress_bar(label: str, total: int, *, quiet: bool = False) -> Any:

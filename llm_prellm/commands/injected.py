@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,17 @@ import click
 from ..database import default_path
 from ..errors import PrellmError
 from ..store import MemoryStore
-from .common import check_embedding_model, embedding_option, friendly, json_option, memory_option, safe, safe_line, when
+from .common import (
+    as_json,
+    check_embedding_model,
+    embedding_option,
+    friendly,
+    json_option,
+    memory_option,
+    safe,
+    safe_line,
+    when,
+)
 
 
 @click.command()
@@ -53,7 +62,7 @@ def context(
         context_tokens=context_tokens,
     )
     if json_:
-        click.echo(json.dumps(receipt, indent=2, ensure_ascii=False))
+        click.echo(as_json(receipt))
         return
     with MemoryStore(memory, create=False) as store:
         _show(store, receipt)
@@ -75,7 +84,7 @@ def why(turn_id: str | None, path: str | None, json_: bool) -> None:
     with MemoryStore(path, create=False) as store:
         identity, receipt = store.receipt(turn_id)
         if json_:
-            click.echo(json.dumps({"id": identity, **receipt}, indent=2, ensure_ascii=False))
+            click.echo(as_json({"id": identity, **receipt}))
             return
         asked = store.get(identity)
         click.echo(f"turn:     {identity}  {when(asked.timestamp)}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
@@ -12,7 +11,7 @@ from ..errors import PrellmError
 from ..interaction import DEFAULT_SESSION
 from ..standing import Preference
 from ..store import MemoryStore
-from .common import friendly, json_option, memory_option, safe_line, when
+from .common import as_json, friendly, json_option, memory_option, safe_line, when
 
 _KEY = re.compile(r"[\w.-]{1,64}")
 
@@ -54,7 +53,7 @@ def list_(path: str | None, json_: bool, history: bool) -> None:
         shown: Any = {label: vars(each) for label, each in standing.items()}
         if history:
             shown = {"standing": shown, "ended": [vars(each) for each in ended]}
-        click.echo(json.dumps(shown, indent=2, ensure_ascii=False))
+        click.echo(as_json(shown))
         return
     if not standing:
         click.echo("No preferences yet.", err=True)

@@ -12,6 +12,7 @@ from ..transfer import scope_of
 from . import look
 from .common import (
     as_dict,
+    as_json,
     cells_of,
     echo_json,
     embedding_option,
@@ -75,7 +76,7 @@ def show(identity: str, path: str | None, json_: bool) -> None:
     with MemoryStore(path, create=False) as store:
         interaction = store.get(identity)
     if json_:
-        click.echo(json.dumps(as_dict(interaction), indent=2, ensure_ascii=False))
+        click.echo(as_json(as_dict(interaction)))
         return
     click.echo(f"id:            {safe_line(interaction.id)}")
     click.echo(f"asked:         {when(interaction.timestamp)}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,6 +11,7 @@ from ..status import status as figures_of
 from ..store import MemoryStore
 from . import look
 from .common import (
+    as_json,
     counts,
     embedding_option,
     friendly,
@@ -43,7 +43,7 @@ def status(path: str | None, json_: bool) -> None:
         store.catch_up()
         figures = figures_of(store)
     if json_:
-        click.echo(json.dumps(figures, indent=2, ensure_ascii=False))
+        click.echo(as_json(figures))
         return
     if look.is_terminal():
         look.facts([(name, _drawn(name, figures) or words) for name, words in _facts(figures)])
