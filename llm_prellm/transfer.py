@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,10 +117,17 @@ def _turns(snapshot: SessionSnapshot) -> Iterator[NewTurn]:
             conversation_id=record.get("conversation_id") or f"{session}@{start!r}",
             id=record.get("id"),
             model=record.get("model"),
+            title=_title(record),
             session=record.get("session") or session,
             origin="import",
             metadata=record.get("metadata") or {},
         )
+
+
+def _title(record: Mapping[str, Any]) -> str | None:
+    conversation = record.get("conversation")
+    name = conversation.get("name") if isinstance(conversation, dict) else None
+    return name if isinstance(name, str) else None
 
 
 def _number(text: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from ..store import MemoryStore
 from ..transfer import export as export_snapshot
 from ..transfer import import_snapshot, scope_of
 from .common import friendly, interactions, memory_option, safe_line
+
+if TYPE_CHECKING:
+    from ..foreign import Export
 
 
 @click.command()
@@ -47,11 +51,21 @@ def export(file: str, scope_id: str | None, path: str | None) -> None:
 def import_(file: str, path: str | None) -> None:
     """Import a snapshot FILE; - is stdin. What is there already is skipped.
 
+    An export of ChatGPT's or Claude's (also the ZIP archive), of Open WebUI's or a conversation file of LM Studio's
+    is taken for what it is.
+
     \b
         llm session import backup.json
+        llm session import chatgpt-export.zip
     """
-    if file == "-":
-        snapshot = SessionSnapshot.from_json(sys.stdin.buffer.read(), source="stdin")
+    from .. import foreign
+
+    name, content = ("stdin", sys.stdin.buffer.read()) if file == "-" else (file, None)
+    if found := foreign.find(file if content is None else content, name=name):
+        snapshot = SessionSnapshot.model_validate({"interactions": list(found.records())})
+        _say(found)
+    elif content is not None:
+        snapshot = SessionSnapshot.from_json(content, source=name)
     else:
         snapshot = SessionSnapshot.from_file(file)
     with MemoryStore(path) as store:
@@ -61,3 +75,15 @@ def import_(file: str, path: str | None) -> None:
         skipped = f", {report.skipped} skipped ({report.forgotten} of them forgotten here)"
     noun = "preference" if report.preferences == 1 else "preferences"
     click.echo(f"{interactions(report.imported)} imported{skipped}; {report.preferences} {noun} taken over")
+
+
+def _say(found: Export) -> None:
+    """What a file was taken for, and what of it is left out."""
+    noun = "conversation" if found.conversations == 1 else "conversations"
+    click.echo(f"an export of {found.program}: {found.conversations} {noun}", err=True)
+    if found.elsewhere:
+        click.echo(f"left out: {found.elsewhere} messages on branches that were given up", err=True)
+    if found.files:
+        names = ", ".join(safe_line(name)[:60] for name in found.files[:5])
+        more = f" and {len(found.files) - 5} more" if len(found.files) > 5 else ""
+        click.echo(f"not in the export: {names}{more}", err=True)

@@ -9,11 +9,7 @@ import click
 from .. import profiles
 from ..errors import PrellmError
 from ..profiles import Profile
-<<<<<<< HEAD
 from .common import check_embedding_model, echo_json, embedding_option, friendly, json_option, nl_option, safe_line
-=======
-from .common import as_json, check_embedding_model, embedding_option, friendly, json_option, safe_line
->>>>>>> 50ebea3 (What is remembered can do nothing: no fence broken, no escape printed, nothing learned)
 
 
 @click.command(name="list")
@@ -42,13 +38,8 @@ def list_(json_: bool, nl: bool) -> None:
             except MissingModel as error:
                 row.setdefault("missing", str(error))
         rows.append(row)
-<<<<<<< HEAD
     if json_ or nl:
         echo_json(rows, nl=nl)
-=======
-    if json_:
-        click.echo(as_json(rows))
->>>>>>> 50ebea3 (What is remembered can do nothing: no fence broken, no escape printed, nothing learned)
         return
     for row in rows:
         large = f", large: {safe_line(row['large'])} ({row['strategy']})" if row["large"] else ""

@@ -32,6 +32,8 @@ class NewTurn:
     conversation_id: str
     id: str | None = None
     model: str | None = None
+    title: str | None = None
+    """The name of its conversation, if that is new; by default its first words."""
     session: str = DEFAULT_SESSION
     origin: str = "api"
     metadata: dict[str, Any] = field(default_factory=dict)
@@ -140,7 +142,7 @@ class LogWriter:
                     "insert into threads (id, name, tip_message_hash, datetime_utc) values (?, ?, null, ?)",
                     [
                         thread,
-                        conversation_name(turn.query or turn.response),
+                        turn.title or conversation_name(turn.query or turn.response),
                         str(datetime.datetime.now(datetime.timezone.utc)),
                     ],
                 )
