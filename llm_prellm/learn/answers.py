@@ -15,6 +15,9 @@ from .words import word_list
 _BETWEEN = word_list("answers", "between")
 _STOPS = word_list("answers", "stops")
 _ADJECTIVES = word_list("answers", "adjectives")
+_INSTRUMENTAL = ("em", "ym", "ami")
+_USE = frozenset({"use", "uzywaj", "stosuj"})
+_WITH = frozenset({"z", "ze", "pod", "nad", "przed", "za", "miedzy"})
 _AS_A_TABLE = frozenset({"tabela", "tabelka", "lista"})
 _INTRODUCES = word_list("answers", "introduces")
 _LOOSE_REACH = 14  # words between "give me" and "as JSON"
@@ -66,7 +69,7 @@ def _with_joined(sentence: Sentence, manner: Manner, keys: tuple[str, ...], last
         k = i + 1
         while k < len(sentence.tokens) and k < i + 3 and sentence.tokens[k].norm in _BETWEEN - {"in", "w"}:
             k += 1
-        following = manner_at(sentence, k, keys, lasting)
+        following = manner_at(sentence, k, keys, lasting) or _used(sentence, k, keys, lasting)
         if following is None:
             break
         found.append(following)
@@ -74,6 +77,14 @@ def _with_joined(sentence: Sentence, manner: Manner, keys: tuple[str, ...], last
     if not loose and not _ends_well(sentence, found[-1].last):
         return []
     return found
+
+
+def _used(sentence: Sentence, k: int, keys: tuple[str, ...], lasting: bool) -> Manner | None:
+    """A format joined by a verb of its own: "answer in French and use bullet points"."""
+    if k + 1 >= len(sentence.tokens) or sentence.tokens[k].norm not in _USE:
+        return None
+    name = _format_name(sentence, k + 1, sentence.tokens[k].norm != "use", keys, lasting)
+    return Manner(FORMAT, name.values[FORMAT], k, name.last) if name else None
 
 
 def _ends_well(sentence: Sentence, i: int) -> bool:
@@ -107,7 +118,7 @@ def manner_at(sentence: Sentence, i: int, keys: tuple[str, ...], lasting: bool) 
         table = _format_name(sentence, i + 1, True, keys, lasting=False)
         return Manner(FORMAT, table.values[FORMAT], i, table.last) if table else None
     if word not in _INTRODUCES:
-        return None
+        return _in_the_instrumental(sentence, i, keys, lasting)
     polish = word in ("w", "we", "jako")
     k, named_table = i + 1, None
     while k < len(tokens) and tokens[k].norm in _ADJECTIVES:
@@ -130,6 +141,14 @@ def manner_at(sentence: Sentence, i: int, keys: tuple[str, ...], lasting: bool) 
     if picked[0] == LANGUAGE and polish and not _is_language_phrase(sentence, i, k):
         return None
     return Manner(*picked, i, name.last)
+
+
+def _in_the_instrumental(sentence: Sentence, i: int, keys: tuple[str, ...], lasting: bool) -> Manner | None:
+    """ "Odpowiadaj zwykłym tekstem", "punktami", but not "z JSON-em": with a preposition it is something else."""
+    if not sentence.tokens[i].norm.endswith(_INSTRUMENTAL) or (i and sentence.tokens[i - 1].norm in _WITH):
+        return None
+    name = _format_name(sentence, i, True, keys, lasting)
+    return Manner(FORMAT, name.values[FORMAT], i, name.last) if name else None
 
 
 def _format_name(sentence: Sentence, k: int, polish: bool, keys: tuple[str, ...], lasting: bool) -> Name | None:

@@ -17,7 +17,7 @@ _ABBREVIATION = re.compile(
     r"|approx|dr|mgr)\.$",
     re.I,
 )
-_TOKEN = re.compile(r"\.?[^\W_](?:[\w+#/&@'’]|[.-](?=\w))*|[&+,;:()?!…—–>-]")
+_TOKEN = re.compile(r"\.?[^\W_](?:[\w+#/&@'’]|[.-](?=\w)|!(?=_))*|[&+,;:()?!…—–>-]")
 _WRAP = re.compile(r"\n(?=[ \t]*[\w(])")
 _LIST_MARK = re.compile(r"[ \t]*(?:[-*•–]|\d{1,2}[.)])[ \t]+")
 
@@ -33,6 +33,14 @@ _ASKS_INSIDE = re.compile(
     r" (?:how (?:do|does|can|could|should|would|to|is|are|did)|what (?:is|are|does"
     r"|do|did)|what's|why (?:is|are|does|do|did)|jak (?:\w+[cć]|mam|moge|mozna) |co (?:to|oznacza|zrobic"
     r"|robi) )"
+)
+# With one of these even "in a table" is about answers in general, not about the task.
+_LASTING = re.compile(
+    r" (?:always|from now on|going forward|in (?:the )?future|by default|permanently|every time|all|every"
+    r"|each|everything|any"
+    r"|henceforth|keep|answers|replies|responses|prefer|i'd|i want|zawsze|od teraz|od dzis|odtad|na stale"
+    r"|na przyszlosc|domyslnie"
+    r"|za kazdym razem|w kazdej|wszystko|wszystkie|odpowiedzi|odpowiadaj|wole|chce) "
 )
 _CLOSING_TAGS = word_list("clauses", "closing_tags")
 _TAGS = word_list("clauses", "tags")
@@ -93,6 +101,11 @@ class Sentence:
         while last > first and self.tokens[last - 1].norm in _CLAUSE_SIGNS:
             last -= 1
         return first, last
+
+    @cached_property
+    def lasts(self) -> bool:
+        """Whether a word says that it is about more than the task at hand."""
+        return _LASTING.search(self.line) is not None
 
     @cached_property
     def question_from(self) -> int:

@@ -44,6 +44,8 @@ def convinces(
     """
     if name.sure:
         return True
+    if rule.unmistakable:
+        return False
     own_words = frozenset(token.norm for token in sentence.tokens[name.first : name.last])
     capital = sentence.tokens[name.first].text[:1].isupper() and name.first > 0 and not sentence.shouting
     compared = rival is not None and TOOL in rival.values and (rival.sure or name.listed)

@@ -32,7 +32,8 @@ _REPORTS = re.compile(
     r"|radzi|radza|doradza|doradzil|zaleca|zalecaja|kaze|kazal|kazala|kazali|kaza|sugeruje|sugeruja|upiera"
     r"|przekonuje|poleca|polecil"
     r"|mysli|mysla|sadzi|sadza|slyszalem|slyszalam|czytalem|czytalam|glosi|brzmi|krzyczy|powtarza"
-    r"|powtarzal|powtarzala|narzeka|zartuje) "
+    r"|powtarzal|powtarzala|narzeka|zartuje|(?:ktos|kolega|autor|on|ona|uzytkownik|klient) pisze"
+    r"|(?<!pamietaj )o tym|about (?:how|why)) "
 )
 _SELF = word_list("guards", "self")
 _SPEAKER_BACK = word_list("guards", "speaker_back")
@@ -65,6 +66,14 @@ _PAST = re.compile(
     r" (?:used to|back (?:then|when|in)|in the past|years ago|kiedys|dawniej|niegdys"
     r"|swego czasu|when i was|as a (?:kid|student)|za czasow|gdy bylem|kiedy bylem) "
 )
+# Who thinks of leaving a thing does not state that it stays.
+_LEAVING = re.compile(
+    r" (?:(?:thinking (?:of|about)|considering) (?:switching|moving|leaving|trying|a (?:switch|move|change))"
+    r"|want to (?:switch (?:away|from|to)|get away from|get rid of|move (?:away|off))|(?:tired|sick) of (?:it|this)"
+    r"|fed up with (?:it|this)|looking for (?:something|an alternative|alternatives|a replacement)"
+    r"|zastanawiam sie nad (?:przejsciem|przesiadka|zmiana)|mysle o (?:przejsciu|przesiadce|zmianie)"
+    r"|chce (?:sie przesiasc|przejsc|zrezygnowac)|szukam (?:czegos|alternatywy|zamiennika)|mam (?:tego|go|jej) dosc) "
+)
 # Words before a Polish verb that name no subject; with "preferuje" any other word may be who prefers.
 _NO_SUBJECT = word_list("guards", "no_subject")
 _MAY_BE_THIRD = re.compile(r"(?:uje|pisze|chce|klepie)$")  # preferuję without its mark is preferuje
@@ -94,6 +103,7 @@ def permits(message: Message, sentence: Sentence, rule: Rule, first: int, at: in
         )
         or (_PAST.search(sentence.part(begin, at)) is not None)
         or is_limited(sentence)
+        or (rule.use and not rule.ends and not rule.request and _LEAVING.search(sentence.line) is not None)
         or _is_reported(sentence, first)
         or (rule.ambiguous and _is_third_person(message, sentence, begin, first, at))
     )

@@ -112,7 +112,7 @@ def _names_after(sentence: Sentence, rule: Rule, at: int) -> tuple[list[Name], b
         name = name_at(sentence, i, polish, rule.case, guess=False)
         if (
             name
-            and not (word in _FILLERS and tokens[i].text.islower())
+            and not (word in _FILLERS and tokens[i].text.islower() and name.last == i + 1)
             and not (words.is_kind(word) and _kind_precedes_name(sentence, i, polish))
         ):
             break
@@ -217,11 +217,16 @@ def _believed(
             continue
         if picked[0] == LANGUAGE and article and sentence.tokens[name.first - 1].norm in _ARTICLES:
             continue
-        if picked[0] == FORMAT and not name.sure and not about_answers:
+        if picked[0] == FORMAT and not name.sure and not (about_answers or rule.ends or _always(sentence, rule)):
             continue
         replaced = choose(rival, (picked[0],), True) if rival else None
         chosen.append(Choice(*picked, name, replaced[1] if replaced and replaced[1] != picked[1] else None))
     return chosen
+
+
+def _always(sentence: Sentence, rule: Rule) -> bool:
+    """Whether even a format that is an everyday word is meant: "always use a table", not "show a table of ports"."""
+    return rule.keys == (FORMAT,) and rule.request and sentence.lasts
 
 
 def _says_nothing_of_answers(rule: Rule) -> bool:
@@ -272,6 +277,11 @@ def _replaced(sentence: Sentence, first: int, last: int, polish: bool) -> Name |
             "wymienilem",
             "wymienilam",
             "abandoned",
+            "od",
+            "porzucilem",
+            "porzucilam",
+            "rzucilem",
+            "rzucilam",
         ):
             name = name_at(sentence, k + 1, polish, guess=False)
             if name and name.last <= last:

@@ -26,13 +26,11 @@ for _number, _entry in enumerate(RULES):
 _SLIP_OF_A_LANGUAGE = re.compile(r"\bpo \w+ku\b")  # "po anigelsku" has no stem of a language
 _MOST_SENTENCES = 400  # with a sign of a preference; a message with more is no message of a person
 _LONGEST_SENTENCE = 1200  # characters; what is longer is hardly a sentence
-# With one of these even "in a table" is about answers in general, not about the task.
-_LASTING = re.compile(
-    r" (?:always|from now on|going forward|in (?:the )?future|by default|permanently|every time|all|every"
-    r"|each|everything|any"
-    r"|henceforth|keep|answers|replies|responses|prefer|i'd|i want|zawsze|od teraz|od dzis|odtad|na stale"
-    r"|na przyszlosc|domyslnie"
-    r"|za kazdym razem|w kazdej|wszystko|wszystkie|odpowiedzi|odpowiadaj|wole|chce) "
+
+_AFTERTHOUGHT = re.compile(
+    r"^ (?:(?:and|i|to|and that|has been|have been|tak|it's) )*(?:always|exclusively|everywhere|every time"
+    r"|(?:for|since) (?:\w+ ){0,2}\w+|daily|only|zawsze|wylacznie|wszedzie|na stale|na co dzien"
+    r"|od (?:\w+ ){0,2}\w+|do wszystkiego|za kazdym razem|tak zostanie|nie zmieniam|nie zamierzam zmieniac) $"
 )
 
 
@@ -137,7 +135,7 @@ def _read_statements(message: Message, sentence: Sentence, entry: ReadyRule, sha
     rule, found = entry.rule, []
     for first, at, kind in _matches(message, sentence, entry, shadows):
         if rule.reads in (Reads.ANSWER, Reads.LOOSE):
-            lasting = _LASTING.search(sentence.line) is not None
+            lasting = sentence.lasts
             for manner in read_manner(sentence, at, rule.keys, rule.reads is Reads.LOOSE, lasting):
                 words = _clause_text(message, sentence, first, manner.last)
                 statement = Statement(manner.key, manner.value, words, rule.name)
@@ -169,9 +167,19 @@ def _has_needed(sentence: Sentence, entry: ReadyRule, first: int, at: int) -> bo
     if entry.needed is None:
         return True
     begin, end = sentence.clause(max(first, at - 1))
+    end = _with_afterthought(sentence, end)
     if entry.rule.request or entry.rule.ends:  # a wish and what makes it lasting may stand in neighbouring clauses
         begin, end = 0, len(sentence.tokens)
     return entry.needed.search(sentence.part(min(begin, first), end)) is not None
+
+
+def _with_afterthought(sentence: Sentence, end: int) -> int:
+    """Where a clause ends, with what is only added to it: "I build web apps in Phoenix, always", "..., od lat"."""
+    if end + 1 < len(sentence.tokens):
+        _, further = sentence.clause(end + 1)
+        if _AFTERTHOUGHT.match(sentence.part(end + 1, further)):
+            return further
+    return end
 
 
 def _followed(sentence: Sentence, entry: ReadyRule, last: int) -> bool:

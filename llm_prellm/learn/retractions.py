@@ -27,8 +27,9 @@ _OF_PREFERENCES = re.compile(
     r"|prosb\w+ o|z pamieci|instrukcj\w+ (?:o|z|dotyczac\w+)|zasad\w+ (?:o|z)|odpowiadani\w*|polecenie o"
     r"|moj\w* (?:domysln|ulubion|preferowan|stal)\w*) "
 )
-_ABOUT_IT = re.compile(r"^(?:about|o|it ,?|please|prosze|juz|,| )*$")
+_ABOUT_IT = re.compile(r"^(?:about|o|it ,?|the|my|all|please|prosze|juz|,| )*$")
 _TAKES_A_TOPIC = frozenset({"forget", "zapomnij", "zapomniec", "about", "o"})
+_ABOUT_IT_TOO = frozenset({"please", "prosze", "output", "answers", "replies", "format", "formatting", "rule", "thing"})
 _NAME_FOLLOWS = word_list("retractions", "name_follows")
 _KINDS = (
     (re.compile(r" (?:language|jezyk\w*) "), (LANGUAGE,)),
@@ -69,7 +70,7 @@ def taken_back(message: Message, sentence: Sentence, rule: Rule, first: int, at:
 
 
 def _nothing_follows(sentence: Sentence, last: int, end: int) -> bool:
-    return all(token.norm in PUNCTUATION or token.norm in ("please", "prosze") for token in sentence.tokens[last:end])
+    return all(token.norm in PUNCTUATION or token.norm in _ABOUT_IT_TOO for token in sentence.tokens[last:end])
 
 
 def _first_named(

@@ -50,6 +50,7 @@ class Rule:
     use: bool = False  # about using, where a thing is likelier a tool than after "prefer"
     request: bool = False  # asks something of the reader, which may be for when something is the case
     listed: bool = False  # only a name that is in the lists will do
+    unmistakable: bool = False  # only a listed name that is no everyday word and no town
     ambiguous: bool = False  # without diacritics the verb may also be third person
 
 

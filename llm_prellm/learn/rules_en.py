@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import habits_en as habits
 from .rules import ANSWERS, ANY, Reads, ReadyRule, Rule
 from .statement import FORMAT, LANGUAGE
 
@@ -16,7 +17,7 @@ MACROS = {
     r"|invariably|primarily|religiously|strictly|mainly|habitually|routinely)",
     "use": r"(?:use|using|run|rely on|reach for|go with|stick to|stick with|pick|choose|go for|turn to|opt for"
     r"|grab|default to|live in|(?:work|write|code|program|develop|build|do|edit|deploy|test|script|keep|store"
-    r"|draw|design|model|plot|manage|host|draft|record|compile|debug)(?: [^\s,;:]+){0,3}? (?:in|with|on|using)"
+    r"|draw|design|model|plot|manage|host|draft|record|compile|debug)(?: (?!i )[^\s,;:]+){0,3}? (?:in|with|on|using)"
     r"|write)",
     # the beginning of a clause that asks something of the reader
     "begin": r"(?:(?:(?<=[,;:()—–-] )|(?<=^ ))(?:(?:and|but|so|also|please|prosze|teraz|od|zawsze|na|przyszlosc"
@@ -97,7 +98,9 @@ _STATING_TOOLS = (
          r"(?:i|i've|i have) {adv}‹switched|moved|migrated|converted|changed|gone› (?:over |everything |fully "
          r"|back |away |completely |permanently )*(?:from (?:[^\s,;:]+ ){1,3}?)?to ",
          use=True,
-         needs=r"from (?:[^\s]+ ){1,3}to|for good|permanently|now|everything|completely|fully"),
+         needs=r"from (?:[^\s]+ ){1,3}to|for good|permanently|now|everything|completely|fully|everywhere|recently"
+               r"|(?:last|this) (?:week|month|year|spring|summer|autumn|fall|winter)|(?:years|months|weeks) ago"
+               r"|a while (?:ago|back)|(?:not|never) (?:going|looking|looked|turning|went) back|for all|since"),
     Rule("replaced",
          r"(?:i|i've|i have) {adv}‹replaced|ditched|dropped|swapped|traded|abandoned› (?:[^\s,;:]+ ){1,3}?(?:with"
          r"|for(?! good)|in favou?r of) ",
@@ -119,7 +122,8 @@ _STATING_TOOLS = (
          r"(?:is|remains) (?:‹what›|the (?:only )?(?:one|thing)|the only {kind})(?: that)? i {adv}(?:{use}|prefer"
          r"|swear by) ",
          use=True, reads=Reads.BEFORE,
-         needs=r"{habit}|prefer|swear|for everything|for (?:all|every)|daily|every day|by default|these days"),
+         needs=r"{habit}|prefer|swear|for everything|for (?:all|every|most)|daily|every day|by default|these days"
+               r"|(?:at|for) (?:work|home)|the most|day in"),
     Rule("what-i-prefer-is",
          r"‹what› i {adv}(?:prefer|like best|like most) {for}is ",
          use=True),
@@ -178,7 +182,8 @@ _STATING_ANSWERS = (
          keys=ANSWERS, reads=Reads.ANSWER, request=True),
     Rule("want-answers-in",
          r"(?:{i_do}(?:want|like|need|prefer|expect|would like|would appreciate)|i'd {adv}(?:like|prefer|love"
-         r"|appreciate|rather have|be (?:grateful|thankful) for)) (?:to (?:get|have|see|read|receive) )?(?:all "
+         r"|appreciate|rather (?:have|get|see|read|receive)"
+         r"|be (?:grateful|thankful) for)) (?:to (?:get|have|see|read|receive) )?(?:all "
          r"|your |the |my |every |any |to |have )*‹{answers}› (?:to be |be |formatted )*{adv}",
          keys=ANSWERS, reads=Reads.ANSWER, request=True),
     Rule("answers-should-be",
@@ -282,5 +287,13 @@ _TAKING_BACK = (
 # fmt: on
 
 RULES = tuple(
-    ReadyRule(rule, MACROS) for rule in (*_STATING_TOOLS, *_STATING_TO_THE_READER, *_STATING_ANSWERS, *_TAKING_BACK)
+    ReadyRule(rule, {**MACROS, **habits.MACROS})
+    for rule in (
+        *_STATING_TOOLS,
+        *habits.RULES,
+        *_STATING_TO_THE_READER,
+        *_STATING_ANSWERS,
+        *habits.ANSWERS,
+        *_TAKING_BACK,
+    )
 )

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from . import habits_pl as habits
 from .rules import ANSWERS, ANY, Reads, ReadyRule, Rule
 from .statement import FORMAT, LANGUAGE
 
 MACROS = {
+    "from_now": r"(?:od (?:teraz|dzis|dzisiaj|jutra|tej pory|tej chwili|tego momentu|tego czasu)|odtad|na przyszlosc"
+    r"|na stale|domyslnie)",
+    # the same for where it is a rule's cue
+    "from_now_on": r"(?:od ‹teraz|dzis|dzisiaj|jutra›|od tej ‹pory|chwili›|od tego ‹momentu|czasu›"
+    r"|‹odtad|na przyszlosc|na stale|domyslnie›)",
     "adv": r"(?:(?:zawsze|tylko i wylacznie|tylko|wylacznie|juz|teraz|jednak|raczej|zdecydowanie|ogolnie"
     r"|osobiscie|nadal|wciaz|bardzo|i tak|zwykle|zazwyczaj|po prostu|glownie|jedynie|obecnie|ja|mi|sie"
     r"|najbardziej|znacznie|duzo|bardziej|prosze|od teraz|od dzis|od dzisiaj|domyslnie|stale|na stale|na co dzien"
@@ -16,8 +22,8 @@ MACROS = {
     # what makes a habit of an act; "tylko" and "zawsze" may belong to a place or a time instead
     "always": r"(?:zawsze(?! (?:jak|gdy|kiedy|jesli|mam|mialem|tak|wtedy) )"
     r"|tylko(?! (?:na|w|we|do|gdy|jak|kiedy|przy|raz|czasem|o|dla|po|dlatego|ze|dzis|dzisiaj|teraz) )|wylacznie"
-    r"|jedynie|niezmiennie|stale|na co dzien|codziennie|domyslnie|zwykle|zazwyczaj|od teraz|od dzis|od dzisiaj"
-    r"|od jutra|odtad|na stale|do wszystkiego|najchetniej|z reguly|konsekwentnie|nieodmiennie|zamiast|glownie"
+    r"|jedynie|niezmiennie|stale|na co dzien|codziennie|zwykle|zazwyczaj|{from_now}"
+    r"|do wszystkiego|najchetniej|z reguly|konsekwentnie|nieodmiennie|zamiast|glownie"
     r"|wszedzie|przewaznie|nic innego|niczego innego|na przyszlosc|od (?:\w+ )?lat|od dawna|od zawsze)",
     "kind": r"(?P<kind>(?:narzedzi|edytor|ide|jezyk|framework|bibliotek|powlok|terminal|przegladark|baz|program"
     r"|menedzer|manager|linter|formater|kompilator|debugger|klien|aplikacj|system|dystrybucj|platform|silnik"
@@ -30,7 +36,7 @@ MACROS = {
     r"|go-to|goto|main|default)\w*",
     "answers": r"(?:odpowiedzi|odpowiedz|wyniki?|rezultaty?|dane|wyjasnienia|wszystko|raporty|zestawienia|listy"
     r"|tlumaczenia|teksty|wiadomosci|podsumowania|tresci?|komunikaty|opisy|materialy)",
-    "lasting": r"(?:zawsze|od teraz|od dzis|od dzisiaj|odtad|na przyszlosc|domyslnie|na stale"
+    "lasting": r"(?:zawsze|{from_now}"
     r"|w (?:\w+ )?(?:przykladach|kodzie|odpowiedziach|skryptach|fragmentach|snippetach)|przyklad\w*|kod|wszedzie"
     r"|w kazdej|za kazdym razem|wylacznie|tylko|jedynie|docelowo|konsekwentnie|snippety|skrypty|fragmenty)",
     "wish": r"(?:wole|chce|chcialbym|chcialabym|wolalbym|wolalabym|poprosze|prosze|preferuje|potrzebuje|oczekuje"
@@ -66,7 +72,7 @@ _STATING_TOOLS = (
          needs=r"{always}|tylko (?:w|na|z|przez)"),
     Rule("robie-czyms",
          r"‹kompiluje|testuje|edytuje|buduje|debuguje|formatuje|lintuje|rysuje|montuje|obrabiam|wdrazam|zarzadzam"
-         r"|monitoruje|przegladam|szukam|robie|pobieram|pakuje› {adv}(?:[^\s,;:]+ ){0,2}?(?=\S+(?:em|a) )",
+         r"|monitoruje|przegladam|szukam|robie|pobieram|pakuje› {adv}(?:(?!zamiast )[^\s,;:]+ ){0,2}?(?=\S+(?:em|a) )",
          case="ins", use=True, ambiguous=True,
          needs=r"{always}"),
     Rule("zawsze-to",
@@ -93,7 +99,7 @@ _STATING_TOOLS = (
          r"u ‹mnie› (?:w \S+ )?(?:zawsze|tylko|wylacznie|jedynie|niezmiennie) ",
          use=True),
     Rule("od-teraz-tylko",
-         r"(?:(?:od ‹teraz|dzis|dzisiaj›|‹odtad|teraz›) (?:juz )?(?:tylko i wylacznie|tylko|wylacznie|zawsze"
+         r"(?:(?:{from_now_on}|‹teraz›) (?:juz )?(?:tylko i wylacznie|tylko|wylacznie|zawsze"
          r"|jedynie)|(?:dzis|teraz|juz) na ‹stale›) ",
          keys=ANY, use=True),
     Rule("moj-ulubiony-to",
@@ -141,7 +147,8 @@ _STATING_TO_THE_READER = (
          r"(?:‹przyklady|przykladow|kod|snippety|skrypty|fragmenty›(?: kodu)? {adv}(?:pokazuj|pisz|dawaj|podawaj"
          r"|rob|generuj|prosze|poprosze|maja byc|ma byc|niech beda|niech bedzie|przygotowuj|tworz) {adv}(?:w|pod"
          r"|dla)|(?:pokazuj|pisz|dawaj|podawaj|rob|generuj|przygotowuj|tworz) {adv}‹przyklady|kod|snippety"
-         r"|skrypty|fragmenty›(?: kodu)? {adv}(?:w|pod)|‹przyklady› (?:kodu )?{adv}(?:w|pod)) ",
+         r"|skrypty|fragmenty›(?: kodu)? {adv}(?:w|pod)|‹przyklady|kod|snippety|skrypty|fragmenty› "
+         r"(?:kodu )?{adv}(?:w|pod)) ",
          case="loc", use=True, request=True,
          needs=r"pokazuj|pisz|dawaj|podawaj|rob|generuj|prosze|poprosze|maja|ma|niech|przygotowuj|tworz|zawsze"),
 )
@@ -176,12 +183,12 @@ _STATING_ANSWERS = (
          needs=r"zawsze|na stale|od teraz|od dzis|na przyszlosc|maja byc|ma byc|niech|powinny|musza|prosze"
                r"|poprosze|tylko|wylacznie|domyslnie|odtad"),
     Rule("na-stale",
-         r"‹na stale|na przyszlosc|od teraz|odtad|od dzis|domyslnie|zawsze|najlepiej›(?: juz| tylko| wylacznie"
+         r"(?:{from_now_on}|‹zawsze|najlepiej›)(?: juz| tylko| wylacznie"
          r"| zawsze)* (?:[:,–-] )?(?:{answers} |rozmawiamy |piszemy |mowimy |gadamy |odpowiadasz |piszesz "
-         r"|mowisz )?(?=po |w |jako )",
+         r"|mowisz |rozmawiajmy |piszmy )?(?:tylko |juz |wylacznie |zawsze )*(?=po |w |jako )",
          keys=ANSWERS, reads=Reads.ANSWER, request=True),
     Rule("po-polsku-prosze",
-         r"{begin}(?:i |a |to |prosze |poprosze |tylko |wylacznie |zawsze |najlepiej )*(?=po )",
+         r"{begin}(?:i |a |to |ze mna |do mnie |prosze |poprosze |tylko |wylacznie |zawsze |najlepiej )*(?=po )",
          keys=ANSWERS, reads=Reads.ANSWER, request=True,
          needs=r"‹prosze|poprosze|zawsze|tylko|wylacznie›"),
     Rule("po-polsku-odpowiadaj",
@@ -245,6 +252,7 @@ _TAKING_BACK = (
          ambiguous=True, keys=ANSWERS, reads=Reads.ANSWER, ends=True,
          needs=r"‹juz|wiecej|dluzej›"),
     Rule("przestalem",
+         r"(?!\w+ (?:(?:z|ze|od) )?(?:[^\s,;:]+ ){1,3}?(?:na rzecz|dla) )"
          r"‹(?:przestalem|przestalam) {adv}(?:uzywac|korzystac z|stosowac|pisac w|preferowac|pracowac w)"
          r"|przestalem|przestalam|rzucilem|rzucilam|porzucilem|porzucilam|zrezygnowalem {adv}z|zrezygnowalam "
          r"{adv}z|rezygnuje {adv}z|odszedlem {adv}od|odeszlam {adv}od|pozegnalem {adv}(?:z|ze)|pozegnalam "
@@ -252,11 +260,11 @@ _TAKING_BACK = (
          keys=ANY, case="gen", use=True, ends=True),
     Rule("nie-odpowiadaj-juz",
          r"(?:nie {adv}(?:odpowiadaj|pisz|formatuj|zwracaj|podawaj|mow|dawaj|rozmawiaj)"
-         r"|(?:‹przestan›|nie {adv}‹musisz›|nie {adv}trzeba|nie {adv}chce {adv}, zebys) {adv}(?:mi |do mnie "
-         r"|ze mna |wszystkiego )*(?:odpowiadac|odpowiadal|pisac|pisal|formatowac|zwracac|podawac|mowic"
-         r"|rozmawiac)) ",
+         r"|(?:‹przestan|mozesz {adv}przestac›|nie {adv}‹musisz›|nie {adv}trzeba|nie {adv}chce {adv}, zebys) "
+         r"{adv}(?:mi |do mnie |ze mna |wszystkiego )*(?:odpowiadac|odpowiadal|pisac|pisal|formatowac|zwracac"
+         r"|podawac|mowic|rozmawiac)) ",
          keys=ANSWERS, reads=Reads.ANSWER, ends=True,
-         needs=r"‹juz|wiecej|przestan|dluzej›|nie musisz"),
+         needs=r"‹juz|wiecej|przestan|przestac|dluzej›|nie musisz"),
     Rule("nie-uzywaj-juz",
          r"(?:nie {adv}uzywaj|‹przestan› {adv}uzywac|nie {adv}‹musisz› {adv}uzywac) {adv}",
          keys=ANY, case="gen", use=True, ends=True,
@@ -270,6 +278,14 @@ _TAKING_BACK = (
 # fmt: on
 
 RULES = tuple(
-    ReadyRule(replace(rule, polish=True), MACROS)
-    for rule in (*_STATING_TOOLS, *_STATING_TO_THE_READER, *_STATING_ANSWERS, *_TAKING_BACK)
+    ReadyRule(replace(rule, polish=True), {**MACROS, **habits.MACROS})
+    for rule in (
+        *_STATING_TOOLS,
+        *habits.RULES,
+        *_STATING_TO_THE_READER,
+        *_STATING_ANSWERS,
+        *habits.ANSWERS,
+        *_TAKING_BACK,
+        *habits.TAKING_BACK,
+    )
 )
