@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .answers import read_manner
-from .clauses import PUNCTUATION, Sentence, sentences, tokens
+from .clauses import PUNCTUATION, Sentence, line_of, sentences, tokens
 from .guards import permits
 from .labels import LABEL_WORDS, sentence_labels, top_labels
 from .message import WORD, Message, is_shouted
@@ -16,7 +17,7 @@ from .retractions import taken_back, taken_up
 from .rules import Reads, ReadyRule
 from .slips import CUES, RULES, mended
 from .statement import TOOL, Statement
-from .vocabulary import fold, vocabulary
+from .vocabulary import fold, may_name_manner, vocabulary
 
 _SIGNALS = CUES | LABEL_WORDS
 _BY_CUE: dict[str, list[int]] = {}
@@ -52,20 +53,20 @@ def learn(text: str) -> list[Statement]:
     """
     found, begin = top_labels(text)
     message = Message(text, " " * begin + own_words(text[begin:], _is_name))
-    telling = [word for word in message.words if mended(word) in _SIGNALS]
-    if not telling:
-        return found
     read = 0
     for start, piece, asks in sentences(message.own):
         piece = piece[:_LONGEST_SENTENCE]
         folded = message.folded[start : start + len(piece)]
-        if not any(word in folded for word in telling):
-            continue
-        wanted = _SIGNALS if ":" in piece or "=" in piece else CUES
         words = WORD.findall(folded)
-        signals = {mended(word) for word in words} & wanted
-        rules = _rules_for(signals, words, folded)
-        labelled = not signals.isdisjoint(LABEL_WORDS)
+        signals = _SIGNALS.intersection(map(mended, words))
+        if not signals:
+            continue
+        manner = any(map(may_name_manner, words)) or _SLIP_OF_A_LANGUAGE.search(folded) is not None
+        rules = _rules_for(frozenset(signals), manner)
+        if rules:
+            line = line_of(piece, folded, mended)
+            rules = tuple(entry for entry in rules if entry.trigger.search(line))
+        labelled = (":" in piece or "=" in piece) and not signals.isdisjoint(LABEL_WORDS)
         if rules or labelled:
             read += 1
             if read > _MOST_SENTENCES:
@@ -74,12 +75,11 @@ def learn(text: str) -> list[Statement]:
     return found
 
 
-def _rules_for(signals: set[str], words: list[str], folded: str) -> list[ReadyRule]:
+@lru_cache(maxsize=4096)
+def _rules_for(signals: frozenset[str], manner: bool) -> tuple[ReadyRule, ...]:
     """The rules worth trying on a sentence with these signals: those about answers only where a manner is named."""
     numbers = {number for cue in signals for number in _BY_CUE.get(cue, ())}
-    if numbers and not any(map(vocabulary().may_name_manner, words)) and not _SLIP_OF_A_LANGUAGE.search(folded):
-        numbers = {number for number in numbers if TOOL in RULES[number].rule.keys}
-    return [RULES[number] for number in sorted(numbers)]
+    return tuple(RULES[number] for number in sorted(numbers) if manner or TOOL in RULES[number].rule.keys)
 
 
 def _is_name(text: str) -> bool:
@@ -87,7 +87,7 @@ def _is_name(text: str) -> bool:
 
 
 def _read_sentence(
-    message: Message, start: int, piece: str, asks: bool, rules: list[ReadyRule], labelled: bool
+    message: Message, start: int, piece: str, asks: bool, rules: tuple[ReadyRule, ...], labelled: bool
 ) -> list[Statement]:
     words = tokens(piece, message.folded[start : start + len(piece)], start, mended)
     if not words:

@@ -76,10 +76,6 @@ class Vocabulary:
         """Whether a folded word names a kind of tool: editor, biblioteki, shell."""
         return word in self.kind_words or word.startswith(self.kind_stems)
 
-    def may_name_manner(self, word: str) -> bool:
-        """Whether a folded word may be the name of a language or a format, in any case."""
-        return any(word[:length] in self.manner_stems for length in range(2, _STEM + 1))
-
     def canonical(self, value: str) -> str:
         """One spelling for all names of the same thing, to compare values (``vscode`` and ``vs code``)."""
         spelling = fold(value)
@@ -132,6 +128,13 @@ def vocabulary() -> Vocabulary:
         if "preferred_tool" in entry.values and not entry.everyday and len(name) > 2
     }
     return words
+
+
+@lru_cache(maxsize=8192)
+def may_name_manner(word: str) -> bool:
+    """Whether a folded word may be the name of a language or a format, in any case."""
+    stems = vocabulary().manner_stems
+    return any(word[:length] in stems for length in range(2, _STEM + 1))
 
 
 def _add_polish_language(words: Vocabulary, form: str, value: str) -> None:
