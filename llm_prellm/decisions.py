@@ -6,10 +6,11 @@ The one place with SQL on these tables (``migrations.py`` makes them).
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from .interaction import DEFAULT_SESSION
+from .readings import Reading, Readings, digest_of
 from .standing import Preference, fold, visible
 
 if TYPE_CHECKING:
@@ -24,11 +25,18 @@ _OWN_WORDS = frozenset({"log", "api"})
 """Origins of interactions whose prompts are the user's own words."""
 
 
+def teaches(interaction: Interaction) -> bool:
+    """Whether an interaction has words of the user's own to learn from."""
+    return interaction.origin in _OWN_WORDS and bool(interaction.query)
+
+
 class Decisions:
     """The tables of statements, decisions and tombstones in an open database."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, readings: Callable[[str], Reading | None] | None = None) -> None:
+        """``readings`` gives what a model read in a turn before, where that is not in ``db`` itself."""
         self.db = db
+        self._earlier = readings
 
     def ready(self) -> bool:
         """Whether the tables are there (they are made the first time something is written)."""
@@ -86,12 +94,27 @@ class Decisions:
         count = 0
         for interaction in interactions:
             self.db.execute("delete from prellm_statements where turn_id = ?", [interaction.id])
-            if interaction.origin not in _OWN_WORDS or not interaction.query:
+            if not teaches(interaction):
                 continue
-            statements = learn(interaction.query)
+            # First what a model read: where the rules read something too, that is the last word.
+            statements = [*self._read_by_model(interaction), *learn(interaction.query)]
             self.add_statements(statements, interaction.timestamp, interaction.session, interaction.id)
             count += len(statements)
         return count
+
+    def _read_by_model(self, interaction: Interaction) -> list[Statement]:
+        """What a model read in an interaction, while its words are those that the model was asked about."""
+        readings = Readings(self.db)
+        kept = readings.of(interaction.id)
+        reading = kept or (self._earlier(interaction.id) if self._earlier else None)
+        if reading is None:
+            return []
+        if reading.digest != digest_of(interaction.query):
+            readings.drop([interaction.id])
+            return []
+        if kept is None:
+            readings.keep(interaction.id, reading)
+        return list(reading.statements)
 
     def add_statements(
         self, statements: Iterable[Statement], timestamp: float, session: str, turn_id: str | None
@@ -158,9 +181,12 @@ class Decisions:
         for identity in ids:
             self.db.execute("insert or ignore into prellm_forgotten (id, timestamp) values (?, ?)", [identity, now])
             self.db.execute("delete from prellm_statements where turn_id = ?", [identity])
+            self.db.execute("delete from prellm_readings where turn_id = ?", [identity])
 
     def clear_preferences(self, session: str | None = None) -> None:
         """Drop every statement and decision, or those of one session."""
+        if session is None:
+            self.db.execute("delete from prellm_readings")
         for table in ("prellm_statements", "prellm_decisions"):
             if session is None:
                 self.db.execute(f"delete from {table}")

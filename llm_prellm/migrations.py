@@ -83,3 +83,19 @@ def m005_views(db: Database) -> None:
 
     for name, sql in VIEWS.items():
         db.create_view(name, sql)
+
+
+@migrations()
+def m006_readings(db: Database) -> None:
+    """What a small model read in turns of which the rules left something undecided: derived from the log."""
+    _table(db, "prellm_readings").create(
+        {
+            "turn_id": str,
+            "digest": str,  # of the words that the model was asked about; others make the reading void
+            "model": str,
+            "timestamp": float,  # unix seconds: when it was asked
+            "statements": str,  # JSON: a list of statements
+        },
+        pk="turn_id",
+        not_null={"digest", "model", "timestamp", "statements"},
+    )

@@ -10,6 +10,7 @@ from typing import Any
 
 from .errors import PrellmError
 
+LEARNERS = ("rules", "model")
 STRATEGIES = ("auto", "passthrough", "classify", "structure", "split", "enrich")
 
 
@@ -28,6 +29,8 @@ class Profile:
     """Without ``small``: a word in the small model's name or aliases."""
     embedding_model: str | None = None
     """The id or alias of the embedding model that recall uses beside words; without one it goes by words alone."""
+    learn: str = "rules"
+    """Who reads your words for preferences: ``rules``, or ``model``, the small model after the rules, on demand."""
 
 
 BUILT_IN = (Profile("prellm"), Profile("prellm-bielik", wanted="bielik"))
@@ -108,7 +111,7 @@ def _own() -> list[Profile]:
 
 def _profile(row: dict[str, Any]) -> Profile:
     profile = Profile(**row)
-    if not isinstance(profile.name, str) or profile.strategy not in STRATEGIES:
+    if not isinstance(profile.name, str) or profile.strategy not in STRATEGIES or profile.learn not in LEARNERS:
         raise ValueError(f"not a profile: {row}")
     return profile
 

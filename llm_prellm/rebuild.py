@@ -17,6 +17,7 @@ from .decisions import Decisions
 from .index import Index
 from .index import migrations as index_migrations
 from .migrations import migrations
+from .readings import Readings
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -45,7 +46,9 @@ def rebuild(db: Database, log: Log, decisions: Decisions, progress: Callable[[in
             new.execute("pragma synchronous = off")
             migrations.apply(new)
             index_migrations.apply(new)
-            catch_up = CatchUp(new, log, Index(new), Decisions(new), decisions.forgotten)
+            # What a model was asked about is not asked again while the words are the same.
+            readings = Readings(db).of
+            catch_up = CatchUp(new, log, Index(new), Decisions(new, readings), decisions.forgotten)
             done = catch_up.run(progress=progress)
         finally:
             new.close()
@@ -81,6 +84,7 @@ def _put_in_place(db: Database, path: Path) -> None:
             gone = [row[0] for row in db.execute("select id from main.prellm_forgotten")]
             if index.remove(gone):
                 index.scrub()
-            db.execute("delete from main.prellm_statements where turn_id in (select id from main.prellm_forgotten)")
+            for table in ("statements", "readings"):
+                db.execute(f"delete from main.prellm_{table} where turn_id in (select id from main.prellm_forgotten)")
     finally:
         db.conn.execute("detach database made")

@@ -27,11 +27,13 @@ from .interaction import DEFAULT_SESSION, Interaction, Memory
 from .log import Log, LogEraser, LogWriter, NewTurn
 from .log.identity import thread_id
 from .migrations import migrations
+from .readings import Reading, Readings, digest_of
 from .rebuild import rebuild
 from .sessions import check_session_name
 from .standing import Preference
 
 if TYPE_CHECKING:
+    from .learn import Statement
     from .semantic.codes import Vector
     from .semantic.meaning import Meaning
     from .semantic.store import Vectors
@@ -354,6 +356,22 @@ class MemoryStore:
             with self.writing():
                 self.decisions.add_statements(statements, moment, self.session or DEFAULT_SESSION, None)
         return len(statements)
+
+    def has_reading(self, turn_id: str) -> bool:
+        """Whether a model was asked about the words of this turn."""
+        with self._using(write=True):
+            return Readings(self.db).of(turn_id) is not None
+
+    def keep_reading(self, interaction: Interaction, model_id: str, statements: Sequence[Statement]) -> bool:
+        """Keep what a model read in an interaction; not if that was forgotten or deleted meanwhile."""
+        with self.writing():
+            found = self.log.get([interaction.id]).get(interaction.id)
+            if found is None or found.query != interaction.query or self.decisions.forgotten([found.id]):
+                return False
+            reading = Reading(digest_of(found.query), model_id, time.time(), statements)
+            Readings(self.db).keep(found.id, reading)
+            self.decisions.learn([found])
+            return True
 
     # -- forgetting and rebuilding ----------------------------------------------------------
 

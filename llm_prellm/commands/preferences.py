@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,7 +11,10 @@ from ..errors import PrellmError
 from ..interaction import DEFAULT_SESSION
 from ..standing import Preference
 from ..store import MemoryStore
-from .common import as_json, friendly, json_option, memory_option, safe_line, when
+from .common import as_json, friendly, json_option, memory_option, progress_bar, quiet_option, safe_line, when
+
+if TYPE_CHECKING:
+    from ..second_reading import Outcome
 
 _KEY = re.compile(r"[\w.-]{1,64}")
 
@@ -78,7 +81,8 @@ def why(key: str, path: str | None) -> None:
     for label, each in standing:
         click.echo(_line(label, each))
         if each.rule:
-            click.echo(f"    read by the rule {each.rule}; the whole turn: llm session show {each.turn_id}")
+            by = each.rule if each.rule.startswith("model ") else f"rule {each.rule}"
+            click.echo(f"    read by the {safe_line(by)}; the whole turn: llm session show {each.turn_id}")
     for each in ended:
         click.echo(_line(key, each))
 
@@ -123,6 +127,64 @@ def unset(key: str, path: str | None) -> None:
             raise PrellmError(f"no preference {key!r}; see: llm session preferences")
         store.set_preference(standing.key, None, session=standing.session)
     click.echo(f"{key} is unset")
+
+
+@preferences.command()
+@click.option("--model", "-m", "name", metavar="MODEL", help="Ask this model instead of that of a profile")
+@click.option(
+    "-n",
+    "--count",
+    type=click.IntRange(min=1),
+    default=100,
+    show_default=True,
+    help="Most turns to ask about, newest first",
+)
+@click.option("--again", is_flag=True, help="Ask about turns that were asked about before, too")
+@memory_option
+@json_option
+@quiet_option
+@friendly
+def learn(name: str | None, count: int, again: bool, path: str | None, json_: bool, quiet: bool) -> None:
+    """Let a small model read what the rules left undecided.
+
+    It is the model of the profile that was added with --learn model, unless another is named. What it finds is
+    believed only with a quotation from your own words.
+
+    \b
+        llm session preferences learn
+        llm session preferences learn --model ollama/bielik:7b -n 20
+    """
+    from ..second_reading import learner
+
+    model = learner(name)
+    with MemoryStore(path or _group_path(), create=False) as store:
+        store.catch_up(None)
+        outcome = read_undecided(store, model, count, again=again, quiet=quiet)
+    if json_:
+        found = [vars(each) for each in outcome.learned]
+        click.echo(as_json(vars(outcome) | {"learned": found}))
+        return
+    for each in outcome.learned:
+        click.echo(f"{each.key}={safe_line(each.value or '')}  “{safe_line(each.words)}”")
+    turns = "1 turn" if outcome.asked == 1 else f"{outcome.asked} turns"
+    rest = f"; {outcome.left} are left" if outcome.left else ""
+    click.echo(f"{safe_line(model.model_id)} read {turns}{rest}")
+
+
+def read_undecided(store: MemoryStore, model: Any, count: int, *, again: bool = False, quiet: bool = False) -> Outcome:
+    """A second reading with a progress bar. Raises PrellmError."""
+    from .. import profiles
+    from ..second_reading import second_reading
+
+    with progress_bar("Reading with the model", count, quiet=quiet) as bar:
+        return second_reading(
+            store,
+            model,
+            limit=count,
+            again=again,
+            prompts_dir=profiles.path().parent / "prompts",
+            progress=bar.update,
+        )
 
 
 def _group_path() -> str | None:

@@ -45,7 +45,9 @@ def list_(json_: bool, nl: bool) -> None:
         large = f", large: {safe_line(row['large'])} ({row['strategy']})" if row["large"] else ""
         shared = ", shares history" if row["share_history"] else ""
         meaning = f", meaning: {safe_line(row['embedding_model'])}" if row["embedding_model"] else ""
-        click.echo(f"{safe_line(row['name'])}  small: {safe_line(row['small'] or 'none')}{large}{shared}{meaning}")
+        learns = ", learns with its model" if row["learn"] == "model" else ""
+        small = safe_line(row["small"] or "none")
+        click.echo(f"{safe_line(row['name'])}  small: {small}{large}{shared}{meaning}{learns}")
         if "missing" in row:
             click.echo(f"    {safe_line(row['missing'])}")
 
@@ -63,9 +65,22 @@ def list_(json_: bool, nl: bool) -> None:
 )
 @click.option("--share-history", is_flag=True, help="Let the large model see what is recalled")
 @embedding_option
+@click.option(
+    "--learn",
+    type=click.Choice(profiles.LEARNERS),
+    default="rules",
+    show_default=True,
+    help="model: llm session preferences learn lets the small model read what the rules left undecided",
+)
 @friendly
 def add(
-    name: str, small: str, large: str | None, strategy: str, share_history: bool, embedding_model: str | None
+    name: str,
+    small: str,
+    large: str | None,
+    strategy: str,
+    share_history: bool,
+    embedding_model: str | None,
+    learn: str,
 ) -> None:
     """Add a profile; NAME is what you give to -m. A built-in profile is configured this way too.
 
@@ -86,6 +101,7 @@ def add(
         strategy=strategy,
         share_history=share_history,
         embedding_model=embedding_model,
+        learn=learn,
     )
     installed = llm.get_models_with_aliases()
     try:

@@ -111,7 +111,9 @@ def _drawn(name: str, figures: Mapping[str, Any]) -> Any:
 def reindex(path: str | None, embedding_model: str | None, quiet: bool) -> None:
     """Drop what is derived from the log and read all of it again.
 
-    With an embedding model, its vectors are brought up to date too; when that is interrupted, the next time goes on.
+    Where a profile was added with --learn model, its small model then reads what the rules for preferences left
+    undecided, the newest turns first; what it has read is not asked again. With an embedding model, its vectors are
+    brought up to date too; when that is interrupted, the next time goes on.
 
     \b
         llm session reindex
@@ -122,7 +124,18 @@ def reindex(path: str | None, embedding_model: str | None, quiet: bool) -> None:
         with progress_bar("Reading the log", total, quiet=quiet) as bar:
             progress = store.reindex(bar.update)
         click.echo(f"{interactions(progress.indexed)} indexed")
+        _read_with_model(store, quiet)
         if embedding_model is not None:
             with progress_bar("Embedding", total, quiet=quiet) as bar:
                 progress = store.embed(bar.update)
             click.echo(f"{interactions(progress.indexed)} embedded with {embedding_model}")
+
+
+def _read_with_model(store: MemoryStore, quiet: bool) -> None:
+    from ..second_reading import MOST_TURNS, find_learner
+    from .preferences import read_undecided
+
+    model = find_learner()
+    if model is not None:
+        outcome = read_undecided(store, model, MOST_TURNS, quiet=quiet)
+        click.echo(f"{interactions(outcome.asked)} read for preferences by {safe_line(model.model_id)}")

@@ -41,7 +41,7 @@ _THAT = word_list("guards", "that")
 _LIMITED = re.compile(
     r" (?:(?:just|only) (?:this|the) (?:once|one time|time)|this once|just once|for once|one-off|one - off"
     r"|this one time|one time only"
-    r"|(?:just|only) for (?:this|now|today|the|one|tonight)|for now|for the moment|for this (?:one|answer"
+    r"|(?:just|only) for (?:this|now|today|the|one|tonight)|for now|for the moment|for this (?:one|answer|response"
     r"|question|message|file|time|reply|task"
     r"|request|script|snippet|email|particular)|in this (?:file|answer|message|script|one|snippet|reply"
     r"|case|instance|example|exercise|function|class|module)"
@@ -107,6 +107,11 @@ def permits(message: Message, sentence: Sentence, rule: Rule, first: int, at: in
         or _is_reported(sentence, first)
         or (rule.ambiguous and _is_third_person(message, sentence, begin, first, at))
     )
+
+
+def negates(word: str) -> bool:
+    """Whether a folded word negates what follows it."""
+    return word in _NEGATIONS
 
 
 def _is_negated(sentence: Sentence, first: int) -> bool:

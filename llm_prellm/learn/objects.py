@@ -19,7 +19,7 @@ _FILLERS = word_list("objects", "fillers")
 _PREPOSITIONS = word_list("objects", "prepositions")
 _OTHER_PREPOSITIONS = _PREPOSITIONS | word_list("objects", "other_prepositions")
 _JOINS = frozenset({"and", "i", "oraz", "&", "+", "plus"})
-_COMPARES = (
+COMPARES = (
     "over",
     "than",
     "instead of",
@@ -242,7 +242,7 @@ def _rival(sentence: Sentence, i: int, rule: Rule) -> Name | None:
         if word in ";:?!.":
             return None
         pair = f"{word} {tokens[k + 1].norm}" if k + 1 < len(tokens) else word
-        width = 2 if pair in _COMPARES or pair == "as opposed" else 1 if word in _COMPARES else 0
+        width = 2 if pair in COMPARES or pair == "as opposed" else 1 if word in COMPARES else 0
         if not width and word == "to" and k == i and not rule.use and not polish:
             width = 1
         if width:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
+from typing import Any, NamedTuple
 
 from .answers import read_manner
 from .clauses import PUNCTUATION, Sentence, line_of, sentences, tokens
-from .guards import permits
+from .guards import is_limited, permits
 from .labels import LABEL_WORDS, sentence_labels, top_labels
 from .message import WORD, Message, is_shouted
+from .names import name_at
 from .objects import read_object
 from .own_words import own_words
 from .retractions import taken_back, taken_up
@@ -35,6 +39,26 @@ _AFTERTHOUGHT = re.compile(
 )
 
 
+_I = frozenset({"i", "i'm", "i've", "i'd", "i'll"})
+
+
+class _Sign(NamedTuple):
+    """A sentence worth reading: where it begins, how it is written, whether it asks, and what may read it."""
+
+    start: int
+    piece: str
+    asks: bool
+    rules: tuple[ReadyRule, ...]
+    labelled: bool
+
+
+class Undecided(NamedTuple):
+    """A sentence that the rules made nothing of."""
+
+    text: str
+    sentence: Sentence
+
+
 @dataclass(frozen=True)
 class _Found:
     """A statement and the tokens that name its value."""
@@ -51,10 +75,49 @@ def learn(text: str) -> list[Statement]:
     ``own_words.MOST_CHARACTERS`` characters are read; questions, other people's words, the past,
     suppositions and what is meant for once teach nothing.
     """
-    found, begin = top_labels(text)
-    message = Message(text, " " * begin + own_words(text[begin:], _is_name))
-    read = 0
+    message, found = _message(text)
+    for sign in islice(_signs(message), _MOST_SENTENCES):
+        found += _read_sentence(message, sign)
+    return found
+
+
+def undecided(text: str) -> list[str]:
+    """The sentences of the user's own words that have a sign of a preference and a name, and told the rules nothing.
+
+    Whole questions and what is meant for once are not among them. They stand as they were written.
+    """
+    message, _ = _message(text)
+    return [sentence.text for sentence in islice(undecided_sentences(message), _MOST_SENTENCES)]
+
+
+def undecided_sentences(message: Message) -> Iterator[Undecided]:
+    """The sentences of ``undecided`` with their tokens."""
     for start, piece, asks in sentences(message.own):
+        piece = piece[:_LONGEST_SENTENCE]
+        folded = message.folded[start : start + len(piece)]
+        if _SIGNALS.isdisjoint(map(mended, WORD.findall(folded))):
+            continue
+        sentence = _sentence(message, start, piece, asks)
+        if not sentence.tokens or sentence.question_from == 0 or is_limited(sentence) or not _names_something(sentence):
+            continue
+        if not any(_read_sentence(message, sign) for sign in _signs(message, start, piece, asks)):
+            yield Undecided(" ".join(piece.split()), sentence)
+
+
+def _message(text: str) -> tuple[Message, list[Statement]]:
+    """A message without its head, and what the labels in that say."""
+    found, begin = top_labels(text)
+    return Message(text, " " * begin + own_words(text[begin:], _is_name)), found
+
+
+def read_message(text: str) -> Message:
+    """A message with what is not the user's own words set aside, its head too."""
+    return _message(text)[0]
+
+
+def _signs(message: Message, *only: Any) -> Iterator[_Sign]:
+    """The sentences in which a rule begins to match, or a label stands; ``only`` one of them if it is given."""
+    for start, piece, asks in [only] if only else sentences(message.own):
         piece = piece[:_LONGEST_SENTENCE]
         folded = message.folded[start : start + len(piece)]
         words = WORD.findall(folded)
@@ -68,11 +131,7 @@ def learn(text: str) -> list[Statement]:
             rules = tuple(entry for entry in rules if entry.trigger.search(line))
         labelled = (":" in piece or "=" in piece) and not signals.isdisjoint(LABEL_WORDS)
         if rules or labelled:
-            read += 1
-            if read > _MOST_SENTENCES:
-                break
-            found += _read_sentence(message, start, piece, asks, rules, labelled)
-    return found
+            yield _Sign(start, piece, asks, rules, labelled)
 
 
 @lru_cache(maxsize=4096)
@@ -86,21 +145,34 @@ def _is_name(text: str) -> bool:
     return fold(text) in vocabulary().entries
 
 
-def _read_sentence(
-    message: Message, start: int, piece: str, asks: bool, rules: tuple[ReadyRule, ...], labelled: bool
-) -> list[Statement]:
+def _names_something(sentence: Sentence) -> bool:
+    """Whether there is a name that a preference could be about, known or written like one."""
+    return any(
+        name_at(sentence, i, polish=True, guess=False)
+        or name_at(sentence, i, polish=False, guess=False)
+        or token.norm == "po"
+        or (i and token.text[:1].isupper() and not sentence.shouting and token.norm not in _I)
+        for i, token in enumerate(sentence.tokens)
+    )
+
+
+def _sentence(message: Message, start: int, piece: str, asks: bool) -> Sentence:
     words = tokens(piece, message.folded[start : start + len(piece)], start, mended)
-    if not words:
+    return Sentence(words, asks, message.polish_marks, message.shouting or is_shouted(piece))
+
+
+def _read_sentence(message: Message, sign: _Sign) -> list[Statement]:
+    sentence, rules = _sentence(message, sign.start, sign.piece, sign.asks), sign.rules
+    if not sentence.tokens:
         return []
-    sentence = Sentence(words, asks, message.polish_marks, message.shouting or is_shouted(piece))
     ended, shadows = _read_retractions(message, sentence, [entry for entry in rules if entry.rule.ends])
     found = ended
     for entry in rules:
         if not entry.rule.ends:
             stated = _read_statements(message, sentence, entry, shadows)
             found += [one for one in stated if not any(one.first in shadow for shadow in shadows)]
-    if labelled:
-        found += [_Found(at, at, label) for at, label in sentence_labels(sentence, piece.strip())]
+    if sign.labelled:
+        found += [_Found(at, at, label) for at, label in sentence_labels(sentence, sign.piece.strip())]
     once: dict[tuple[str, str | None, str | None], _Found] = {}
     for one in found:
         said = one.statement

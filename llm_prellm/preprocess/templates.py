@@ -15,6 +15,7 @@ PLACEHOLDERS = {
     "structure": {"units": True},
     "split": {"units": True},
     "enrich": {"prompt": True, "context": True, "preferences": False},
+    "learn": {"words": True},
 }
 _SEPARATOR = "\n---\n"
 
