@@ -24,14 +24,14 @@ def status(store: MemoryStore) -> dict[str, Any]:
     llm's own log unless they were erased there.
     """
     figures: dict[str, Any] = {"path": str(store.path), "bytes": store.path.stat().st_size, "session": store.session}
-    figures |= _statistics(store.interactions())
+    figures |= statistics(store.interactions())
     figures |= store.index_figures()
     figures["forgotten_traces"] = store.traces()
     figures["preferences"] = {label: each.value for label, each in store.preferences().items()}
     return figures
 
 
-def _statistics(interactions: Iterable[Interaction]) -> dict[str, Any]:
+def statistics(interactions: Iterable[Interaction]) -> dict[str, Any]:
     """Counts by session, model and month, most first, the first and the last time, and the topics."""
     sessions: Counter[str] = Counter()
     models: Counter[str] = Counter()

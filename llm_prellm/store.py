@@ -24,7 +24,7 @@ from .errors import PrellmError
 from .index import Hit, Index, relevant
 from .index import migrations as index_migrations
 from .interaction import DEFAULT_SESSION, Interaction, Memory
-from .log import Log, LogEraser, LogWriter, NewTurn
+from .log import Extras, Log, LogEraser, LogWriter, NewTurn, extras_of
 from .log.identity import thread_id
 from .migrations import migrations
 from .readings import Reading, Readings, digest_of
@@ -302,11 +302,19 @@ class MemoryStore:
             return LogWriter(self.db).add(turns)
 
     def interactions(
-        self, *, session: str | None = None, conversation: str | None = None, newest_first: bool = False
+        self,
+        *,
+        session: str | None = None,
+        conversation: str | None = None,
+        newest_first: bool = False,
+        beyond: str | None = None,
     ) -> Iterator[Interaction]:
-        """The interactions of memory in the order of time: those in the log that were not forgotten."""
+        """The interactions of memory in the order of time: those in the log that were not forgotten.
+
+        With ``beyond``, those that come after this id in that order.
+        """
         with self._using(write=False):
-            for interaction in self.log.all(newest_first=newest_first, conversation=conversation):
+            for interaction in self.log.all(newest_first=newest_first, conversation=conversation, beyond=beyond):
                 if (session is None or interaction.session == session) and not self.decisions.forgotten(
                     [interaction.id]
                 ):
@@ -321,6 +329,11 @@ class MemoryStore:
             if self.decisions.forgotten([interaction.id]):
                 raise PrellmError(f"the interaction {identity} is forgotten")
             return interaction
+
+    def extras(self, interactions: Sequence[Interaction]) -> dict[str, Extras]:
+        """The tool calls, attachments and receipts that came with interactions, by id."""
+        with self._using(write=False):
+            return extras_of(self.log, [interaction.id for interaction in interactions])
 
     # -- preferences ---------------------------------------------------------------------
 

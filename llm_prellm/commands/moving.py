@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ..snapshot import SessionSnapshot
+from ..page.export import FORMATS
+from ..page.export import export as export_page
+from ..snapshot import SessionSnapshot, write_whole
 from ..store import MemoryStore
 from ..transfer import export as export_snapshot
 from ..transfer import import_snapshot, scope_of
@@ -25,8 +28,11 @@ if TYPE_CHECKING:
 def export(file: str, scope_id: str | None, path: str | None) -> None:
     """Export interactions and preferences to a snapshot FILE; - is stdout.
 
+    A FILE that ends in .md or .html is one to read: Markdown, or a page that needs nothing but a browser.
+
     \b
         llm session export backup.json
+        llm session export memory.html
         llm session export - --id esp32-project | gzip > esp32.json.gz
     """
     with MemoryStore(path, create=False) as store:
@@ -36,6 +42,12 @@ def export(file: str, scope_id: str | None, path: str | None) -> None:
                 f"{safe_line(scope.label)!r} is no session or conversation: it labels a snapshot of everything",
                 err=True,
             )
+        suffix = Path(file).suffix.lower()
+        if suffix in FORMATS:
+            content, count = export_page(store, scope, suffix)
+            write_whole(Path(file).expanduser(), content)
+            click.echo(f"{interactions(count)} written to {file}", err=True)
+            return
         snapshot = export_snapshot(store, scope)
     if file == "-":
         sys.stdout.buffer.write(snapshot.to_json())

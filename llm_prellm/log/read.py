@@ -170,20 +170,24 @@ class Log:
                 yield interaction
                 given += 1
 
-    def all(self, *, newest_first: bool = False, conversation: str | None = None) -> Iterator[Interaction]:
+    def all(
+        self, *, newest_first: bool = False, conversation: str | None = None, beyond: str | None = None
+    ) -> Iterator[Interaction]:
         """Every interaction in the order of the ids of turns, which is llm's own order of time.
 
-        Reads page by page, so memory does not grow with the log.
+        With ``beyond``, those that come after this id in that order. Reads page by page, so memory does not grow
+        with the log.
         """
         import heapq
 
-        streams = [self._stream(stretch, newest_first, conversation) for stretch in self.stretches]
+        streams = [self._stream(stretch, newest_first, conversation, beyond) for stretch in self.stretches]
         yield from heapq.merge(*streams, key=lambda interaction: interaction.id, reverse=newest_first)
 
-    def _stream(self, stretch: Stretch, newest_first: bool, conversation: str | None) -> Iterator[Interaction]:
+    def _stream(
+        self, stretch: Stretch, newest_first: bool, conversation: str | None, last: str | None
+    ) -> Iterator[Interaction]:
         column = "turns.id" if stretch is TURNS else "responses.id"
         order, beyond = ("desc", "<") if newest_first else ("asc", ">")
-        last: str | None = None
         while True:
             where, parameters = [], {}
             if last is not None:
@@ -259,6 +263,20 @@ class Log:
                 )
             )
         return found
+
+    def steps(self, ids: Sequence[str]) -> dict[str, list[str]]:
+        """The later steps of the tool chains that these turns began; a turn without any is missing."""
+        if TURNS not in self.stretches:
+            return {}
+        conversations: set[str] = set()
+        for start in range(0, len(ids), _BATCH):
+            batch = list(ids[start : start + _BATCH])
+            marks = ",".join("?" * len(batch))
+            rows = self.db.execute(f"select distinct thread_id from turns where id in ({marks})", batch)
+            conversations.update(row[0] for row in rows if row[0])
+        chains = self._chains(conversations)
+        found = {head["id"]: [step["id"] for step in steps] for of in chains.values() for head, steps in of.values()}
+        return {identity: found[identity] for identity in ids if found.get(identity)}
 
     def _head_of(self, turn_id: str, conversation: str) -> str:
         chain = self._chains({conversation}).get(conversation, {})
