@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from . import forgetting, moving, reading, sessions, upkeep
+from .browse import browse
 from .injected import context, why
 from .preferences import preferences
 
@@ -14,6 +15,7 @@ COMMANDS: dict[str, click.Command] = {
     "search": reading.search,
     "context": context,
     "why": why,
+    "browse": browse,
     "export": moving.export,
     "import": moving.import_,
     "preferences": preferences,

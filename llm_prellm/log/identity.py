@@ -48,3 +48,11 @@ def _ulid(milliseconds: int, *content: str) -> str:
     joined = "\x1f".join(content).encode("utf-8", "surrogatepass")
     digest = hashlib.blake2b(joined, digest_size=10).digest()
     return str(ULID.from_bytes(milliseconds.to_bytes(6, "big") + digest)).lower()
+
+
+def last_id_at(timestamp: float) -> str:
+    """The greatest id that a turn of this moment (unix seconds) can have; what was asked later has a greater one."""
+    from ulid import ULID
+
+    milliseconds = min(max(int(timestamp * 1000), 0), _MAX_MILLISECONDS)
+    return str(ULID.from_bytes(milliseconds.to_bytes(6, "big") + b"\xff" * 10)).lower()

@@ -51,7 +51,7 @@ async function loadMore() {
   } catch (error) {
     return failed(error);
   }
-  found = source.so_far();
+  found = source.soFar();
   draw({ keep: true });
 }
 

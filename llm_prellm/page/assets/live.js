@@ -22,11 +22,13 @@ class LiveSource {
       return { records, words: wordsOf(asked.query).map(beginning), ranked: true, complete: true };
     }
     this.pages = { asked: this.limits(asked), records: [], next: "" };
-    await this.more();
-    return this.so_far();
+    const pages = this.pages;
+    // A filter that little fits takes the server more than one look.
+    do await this.more(); while (pages === this.pages && pages.next !== null && pages.records.length < 40);
+    return this.soFar();
   }
 
-  so_far() {
+  soFar() {
     return { records: this.pages.records, words: [], complete: this.pages.next === null };
   }
 
@@ -85,7 +87,7 @@ class LiveSource {
       options.headers["Content-Type"] = "application/json";
       options.body = JSON.stringify(values);
     } else {
-      for (const [key, value] of Object.entries(values)) address.searchParams.set(key, value === true ? "1" : value);
+      for (const [key, value] of Object.entries(values)) if (value !== "") address.searchParams.set(key, value === true ? "1" : value);
     }
     let answer;
     try { answer = await fetch(address, options); } catch { throw new Error(word("offline")); }
