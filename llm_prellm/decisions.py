@@ -6,8 +6,8 @@ The one place with SQL on these tables (``migrations.py`` makes them).
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Literal
 
 from .interaction import DEFAULT_SESSION
 from .readings import Reading, Readings, digest_of
@@ -23,6 +23,11 @@ _BATCH = 500
 
 _OWN_WORDS = frozenset({"log", "api"})
 """Origins of interactions whose prompts are the user's own words."""
+
+
+STATEMENT = ("turn_id", "timestamp", "session", "key", "value", "ends", "about", "words", "rule")
+DECISION = ("timestamp", "session", "key", "value", "source")
+"""What of a statement and of a decision travels in a file."""
 
 
 def teaches(interaction: Interaction) -> bool:
@@ -57,16 +62,21 @@ class Decisions:
         if not self.ready():
             return
         yield from self.db.query(
-            """
+            f"""
             select timestamp, 0 as decided, id, key, value, ends, about, words, rule, turn_id, session,
                    'said' as source
-            from prellm_statements
+            from ({self._said()})
             union all
             select timestamp, 1, id, key, value, null, null, null, null, null, session, source
             from prellm_decisions
-            order by timestamp, decided, id
+            order by timestamp, decided, turn_id, id
             """
         )
+
+    def _said(self) -> str:
+        """SQL for all statements: those read here, and those that came with a file."""
+        tables = [name for name in ("prellm_statements", "prellm_carried") if name in self.db.table_names()]
+        return " union all ".join(f"select * from {name}" for name in tables)
 
     def decide(
         self,
@@ -139,13 +149,13 @@ class Decisions:
 
     def move(self, turn_ids: Iterable[str], session: str) -> None:
         """What was read from these turns counts in another session from now on."""
-        self.db.conn.executemany(
-            "update prellm_statements set session = ? where turn_id = ?", [(session, turn_id) for turn_id in turn_ids]
-        )
+        moved = [(session, turn_id) for turn_id in turn_ids]
+        for table in ("prellm_statements", "prellm_carried"):
+            self.db.conn.executemany(f"update {table} set session = ? where turn_id = ?", moved)
 
     def rename_session(self, old: str, new: str) -> None:
         """What was said and decided in a session counts in another one from now on."""
-        for table in ("prellm_statements", "prellm_decisions"):
+        for table in ("prellm_statements", "prellm_carried", "prellm_decisions"):
             self.db.execute(f"update {table} set session = ? where session = ?", [new, old])
 
     # -- forgetting -----------------------------------------------------------------
@@ -163,17 +173,10 @@ class Decisions:
             found.update(row[0] for row in rows)
         return found
 
-    def tombstones(self) -> list[str]:
-        """The ids of everything that is forgotten."""
-        if not self.ready():
-            return []
-        return [row[0] for row in self.db.execute("select id from prellm_forgotten order by id")]
-
     def statements_of(self, ids: Iterable[str]) -> int:
         """How many statements were read from these turns."""
-        counted = self.db.execute("select turn_id, count(*) from prellm_statements group by turn_id") if ids else ()
         wanted = set(ids)
-        return sum(count for turn_id, count in counted if turn_id in wanted)
+        return sum(row["turn_id"] in wanted for row in self.statements())
 
     def forget(self, ids: Iterable[str]) -> None:
         """Leave a tombstone for each id and drop what was learned from it."""
@@ -182,16 +185,76 @@ class Decisions:
             self.db.execute("insert or ignore into prellm_forgotten (id, timestamp) values (?, ?)", [identity, now])
             self.db.execute("delete from prellm_statements where turn_id = ?", [identity])
             self.db.execute("delete from prellm_readings where turn_id = ?", [identity])
+            self.db.execute("delete from prellm_carried where turn_id = ?", [identity])
 
     def clear_preferences(self, session: str | None = None) -> None:
         """Drop every statement and decision, or those of one session."""
         if session is None:
             self.db.execute("delete from prellm_readings")
-        for table in ("prellm_statements", "prellm_decisions"):
+        for table in ("prellm_statements", "prellm_carried", "prellm_decisions"):
             if session is None:
                 self.db.execute(f"delete from {table}")
             else:
                 self.db.execute(f"delete from {table} where session = ?", [session])
+
+    # -- what travels ---------------------------------------------------------------
+
+    def statements(self) -> Iterator[dict[str, Any]]:
+        """Every statement that a preference rests on, oldest first."""
+        if self.ready():
+            order = "timestamp, turn_id, id"
+            yield from self.db.query(f"select {', '.join(STATEMENT)} from ({self._said()}) order by {order}")
+
+    def decided(self) -> Iterator[dict[str, Any]]:
+        """Every decision, oldest first."""
+        if self.ready():
+            yield from self.db.query(f"select {', '.join(DECISION)} from prellm_decisions order by timestamp, key, id")
+
+    def tombstones(self, ids: Iterable[str] | None = None) -> Iterator[dict[str, Any]]:
+        """What is forgotten and since when: all of it, or these ids."""
+        if not self.ready():
+            return
+        if ids is None:
+            yield from self.db.query("select id, timestamp from prellm_forgotten order by id")
+        else:
+            for identity in sorted(ids):
+                yield from self.db.query("select id, timestamp from prellm_forgotten where id = ?", [identity])
+
+    def carry_in(self, table: Literal["carried", "decisions"], rows: Iterable[Sequence[Any]]) -> None:
+        """Take over statements or decisions that are not there yet, as ``STATEMENT`` and ``DECISION`` name them."""
+        columns = STATEMENT if table == "carried" else DECISION
+        names = ", ".join(columns)
+        places = ["prellm_statements", "prellm_carried"] if table == "carried" else ["prellm_decisions"]
+        same = " and ".join(f"{name} is :{name}" for name in columns)
+        known = " and ".join(f"not exists (select 1 from {place} where {same})" for place in places)
+        values = ", ".join(f":{name}" for name in columns)
+        for row in rows:
+            given = dict(zip(columns, row, strict=True))
+            self.db.execute(f"insert into prellm_{table} ({names}) select {values} where {known}", given)
+
+    def entomb(self, tombstones: Iterable[tuple[str, float]]) -> list[str]:
+        """Take over tombstones (id, unix seconds), with what was learned from what they name; gives the new ones."""
+        new = []
+        for identity, since in tombstones:
+            done = self.db.execute(
+                "insert or ignore into prellm_forgotten (id, timestamp) values (?, ?)", [identity, since]
+            )
+            if done.rowcount:
+                new.append(identity)
+                for name in ("statements", "carried", "readings"):
+                    self.db.execute(f"delete from prellm_{name} where turn_id = ?", [identity])
+            else:
+                self.db.execute(
+                    "update prellm_forgotten set timestamp = min(timestamp, ?) where id = ?", [since, identity]
+                )
+        return new
+
+    def relearn(self, interactions: Iterable[Interaction]) -> None:
+        """Read the words of interactions that teach from now on, in place of what their file said of them."""
+        known = list(interactions)
+        for interaction in known:
+            self.db.execute("delete from prellm_carried where turn_id = ?", [interaction.id])
+        self.learn(known)
 
     def counts(self) -> dict[str, int]:
         """Rows by table, for a report."""

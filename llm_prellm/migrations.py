@@ -99,3 +99,26 @@ def m006_readings(db: Database) -> None:
         pk="turn_id",
         not_null={"digest", "model", "timestamp", "statements"},
     )
+
+
+@migrations()
+def m007_carried_statements(db: Database) -> None:
+    """Statements that came with a file: what its user said, read where it was said. Not derived from this log."""
+    _table(db, "prellm_carried").create(
+        {
+            "id": int,
+            "turn_id": str,
+            "timestamp": float,
+            "session": str,
+            "key": str,
+            "value": str,
+            "ends": str,
+            "about": str,
+            "words": str,
+            "rule": str,
+        },
+        pk="id",
+        not_null={"timestamp", "session", "key", "words", "rule"},
+    )
+    _table(db, "prellm_carried").create_index(["turn_id"])
+    _table(db, "prellm_carried").create_index(["timestamp", "key"])

@@ -25,7 +25,14 @@ if TYPE_CHECKING:
     from .log import Log
 
 _KEPT = frozenset(
-    {"prellm_statements", "prellm_decisions", "prellm_forgotten", "prellm_moved", "prellm_renamed"},
+    {
+        "prellm_statements",
+        "prellm_carried",
+        "prellm_decisions",
+        "prellm_forgotten",
+        "prellm_moved",
+        "prellm_renamed",
+    }
 )
 """Tables that hold more than what is derived: they are not replaced."""
 

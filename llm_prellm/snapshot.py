@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import math
 import os
 import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import IO, Annotated, Any, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, with_config
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError, with_config
 from typing_extensions import NotRequired, TypedDict
 
 from .errors import PrellmError
+from .jsonstream import Writer, members
 from .log.identity import MAX_TIMESTAMP
 
+KIND = "a session snapshot"
 
-def _no_lone_surrogates(value: Any) -> Any:
-    """JSON may escape half of a surrogate pair; SQLite and UTF-8 can't hold one."""
-    if isinstance(value, str):
-        try:
-            value.encode("utf-8")
-        except UnicodeEncodeError:
-            return value.encode("utf-8", "replace").decode("utf-8")
-    return value
+LONG = ("interactions", "forks", "statements", "decisions", "forgotten")
+"""The members that are arrays of any length."""
 
 
 def _seconds(value: Any) -> Any:
@@ -34,21 +35,18 @@ def _seconds(value: Any) -> Any:
     return number
 
 
-Text = Annotated[str, BeforeValidator(_no_lone_surrogates)]
-
-
 @with_config(ConfigDict(extra="allow"))
 class SnapshotInteraction(TypedDict):
     """One exchange in a snapshot. Fields that are not named here are kept."""
 
-    query: Text
-    response_summary: Text
+    query: str
+    response_summary: str
     metadata: NotRequired[Annotated[dict[str, Any], BeforeValidator(lambda value: value or {})]]
     timestamp: NotRequired[Annotated[float, BeforeValidator(_seconds)]]
-    id: NotRequired[Text | None]
-    conversation_id: NotRequired[Text | None]
-    model: NotRequired[Text | None]
-    session: NotRequired[Text | None]
+    id: NotRequired[str | None]
+    conversation_id: NotRequired[str | None]
+    model: NotRequired[str | None]
+    session: NotRequired[str | None]
 
 
 class SessionSnapshot(BaseModel):
@@ -58,7 +56,7 @@ class SessionSnapshot(BaseModel):
 
     session_id: str = ""
     interactions: list[SnapshotInteraction] = Field(default_factory=list)
-    preferences: dict[str, Text] = Field(default_factory=dict)
+    preferences: dict[str, str] = Field(default_factory=dict)
     runtime_context: dict[str, Any] | None = None
     codebase_summary: str | None = None
     created_at: str = ""
@@ -68,38 +66,112 @@ class SessionSnapshot(BaseModel):
 
     @classmethod
     def from_file(cls, path: str | os.PathLike[str]) -> SessionSnapshot:
-        """Read a snapshot. Raises PrellmError, with the file's name, when it is missing or not a snapshot."""
+        """Read a snapshot, compressed or not.
+
+        Raises PrellmError, with the file's name, when it is missing or not a snapshot.
+        """
         source = Path(path).expanduser()
-        try:
-            content = source.read_bytes()
-        except OSError as error:
-            raise PrellmError(f"cannot read {source}: {error.strerror}") from error
-        return cls.from_json(content, source=str(source))
+        with opened(source) as file:
+            return cls.from_members(read_members(file, str(source)), str(source))
 
     @classmethod
     def from_json(cls, content: bytes, *, source: str) -> SessionSnapshot:
         """Read a snapshot from JSON text. ``source`` names it in errors; raises PrellmError."""
-        if not content.strip():
-            raise PrellmError(f"{source} is empty; a session snapshot is a JSON object")
+        return cls.from_members(read_members(io.BytesIO(content), source), source)
+
+    @classmethod
+    def from_members(cls, members: Iterable[tuple[str, Any]], source: str) -> SessionSnapshot:
+        """Put a snapshot together from what ``read_members`` gives. Raises PrellmError."""
+        values: dict[str, Any] = {}
+        for name, value in members:
+            if name in LONG and not isinstance(value, list):
+                values.setdefault(name, []).append(value)
+            else:
+                values[name] = value
         try:
-            content.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise PrellmError(f"{source} is not UTF-8 text (byte {error.start})") from error
-        try:
-            return cls.model_validate_json(content.removeprefix(b"\xef\xbb\xbf"))
+            return cls.model_validate(values)
         except ValidationError as error:
-            raise PrellmError(f"{source} is not a session snapshot: {_first(error)}") from error
+            raise PrellmError(f"{source} is not {KIND}: {first_of(error)}") from error
+
+    def members(self) -> Iterator[tuple[str, Any]]:
+        """What the snapshot holds: ``(name, value)``, with an iterator for each long array."""
+        values = {name: getattr(self, name) for name in type(self).model_fields} | (self.model_extra or {})
+        for name, value in values.items():
+            if name not in LONG:
+                yield name, value
+        for name in LONG:
+            if name in values:
+                yield name, iter(values[name])
 
     def to_file(self, path: str | os.PathLike[str]) -> None:
-        """Write the snapshot as JSON, readable by its owner alone; its folder is made if missing.
+        """Write the snapshot as JSON, readable by its owner alone; compressed if the name ends in ``.gz``.
 
-        The file appears whole or not at all. Raises PrellmError when it cannot be written.
+        The file appears whole or not at all; its folder is made if missing. Raises PrellmError when it cannot be
+        written.
         """
-        write_whole(Path(path).expanduser(), self.to_json())
+        with writing_whole(Path(path).expanduser()) as file:
+            write_members(file, self.members())
 
     def to_json(self) -> bytes:
         """The snapshot as UTF-8 JSON."""
-        return self.model_dump_json(indent=2).encode("utf-8") + b"\n"
+        out = io.BytesIO()
+        write_members(out, self.members())
+        return out.getvalue()
+
+
+def read_members(file: IO[bytes], source: str) -> Iterator[tuple[str, Any]]:
+    """What a snapshot file holds, in its order: ``(name, value)``; for a long array an empty one, then each element.
+
+    Each interaction has been checked. Raises PrellmError, naming ``source``, when the file is no snapshot.
+    """
+    number = 0
+    for name, value in members(file, source, LONG, KIND):
+        if name == "interactions" and value != []:
+            yield name, checked(value, f"interactions.{number}", source)
+            number += 1
+        elif name in LONG and not isinstance(value, dict) and value != []:
+            raise PrellmError(f"{source} is not {KIND}: {name} is not a list of objects")
+        else:
+            yield name, value
+
+
+def checked(record: Any, where: str, source: str) -> SnapshotInteraction:
+    """An interaction as it came from a file. Raises PrellmError when it is none."""
+    try:
+        return _interaction().validate_python(record)
+    except ValidationError as error:
+        raise PrellmError(f"{source} is not {KIND}: {where}.{first_of(error)}") from error
+    except RecursionError as error:
+        raise PrellmError(f"{source} is not {KIND}: {where} is nested too deeply") from error
+
+
+@lru_cache(maxsize=1)
+def _interaction() -> TypeAdapter[SnapshotInteraction]:
+    return TypeAdapter(SnapshotInteraction)
+
+
+def write_members(file: IO[bytes], found: Iterable[tuple[str, Any]]) -> int:
+    """Write a snapshot as JSON; gives the number of interactions in it."""
+    writer = Writer(file)
+    count = 0
+    for name, value in found:
+        if isinstance(value, Iterator):
+            written = writer.array(name, value)
+            count += written if name == "interactions" else 0
+        else:
+            writer.member(name, value)
+    writer.close()
+    return count
+
+
+@contextmanager
+def opened(source: Path) -> Iterator[IO[bytes]]:
+    """A file to read a snapshot from. Raises PrellmError when it cannot be read."""
+    try:
+        with source.open("rb") as file:
+            yield file
+    except OSError as error:
+        raise PrellmError(f"cannot read {source}: {error.strerror or error}") from error
 
 
 def write_whole(target: Path, content: bytes) -> None:
@@ -107,25 +179,44 @@ def write_whole(target: Path, content: bytes) -> None:
 
     Raises PrellmError when it cannot be written.
     """
-    temporary = ""
+    with writing_whole(target, pack=False) as file:
+        file.write(content)
+
+
+@contextmanager
+def writing_whole(target: Path, *, pack: bool | None = None) -> Iterator[IO[bytes]]:
+    """A file to write to that takes its place when it is complete, readable by its owner alone.
+
+    Compressed if ``pack``, or, by default, if the name ends in ``.gz``. When anything is raised inside, what was there
+    before stays. Raises PrellmError when it cannot be written.
+    """
+    temporary: Path | None = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_dir():
             raise PrellmError(f"cannot write {target}: it is a folder")
         # mkstemp makes the file with mode 0600: memory is private.
-        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        temporary = Path(name)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+            if target.suffix == ".gz" if pack is None else pack:
+                # No name and no time inside: the same memory makes the same file.
+                with gzip.GzipFile("", "wb", 6, file, 0) as packed:
+                    yield cast("IO[bytes]", packed)
+            else:
+                yield file
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).replace(target)
+        temporary.replace(target)
+        temporary = None
     except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
-        raise PrellmError(f"cannot write {target}: {error.strerror}") from error
+        raise PrellmError(f"cannot write {target}: {error.strerror or error}") from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
 
 
-def _first(error: ValidationError) -> str:
+def first_of(error: ValidationError) -> str:
     """The first thing that is wrong, in one line."""
     detail = error.errors(include_url=False, include_input=False, include_context=False)[0]
     where = ".".join(str(step) for step in detail["loc"])

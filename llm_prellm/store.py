@@ -48,6 +48,10 @@ FUSED = 40
 """Interactions found by words that a ranking by words and meaning is made of."""
 
 
+_MANY_ROWS_KIB = 65_536
+"""SQLite's cache while many rows are written: 64 MiB."""
+
+
 @dataclass(frozen=True)
 class Recalled:
     """What memory has to say to a prompt."""
@@ -119,6 +123,26 @@ class MemoryStore:
         """A transaction: what is done inside is kept together or not at all."""
         with self._using(write=True), transaction(self.db):
             yield
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """What is read inside is of one moment, whatever other processes write meanwhile."""
+        with self._using(write=False):
+            self.db.conn.execute("begin")
+            try:
+                yield
+            finally:
+                self.db.conn.rollback()
+
+    @contextmanager
+    def writing_much(self) -> Iterator[None]:
+        """Inside a transaction: room in memory for the pages that many rows go to."""
+        [before] = self.db.execute("pragma cache_size").fetchone()
+        self.db.execute(f"pragma cache_size = -{_MANY_ROWS_KIB}")
+        try:
+            yield
+        finally:
+            self.db.execute(f"pragma cache_size = {before}")
 
     def _make_tables(self) -> None:
         """Bring llm's tables and ours up to date; in one transaction, since several processes may begin at once."""
@@ -426,6 +450,11 @@ class MemoryStore:
                 self.decisions.clear_preferences(session)
             return len(gone)
 
+    def drop_forgotten(self, ids: Sequence[str]) -> None:
+        """Drop what was derived from interactions that are forgotten already, inside a transaction."""
+        if ids:
+            self._drop_derived(ids)
+
     @contextmanager
     def _erasing(self) -> Iterator[None]:
         """As ``writing``; what is deleted is overwritten in the file, not only given free."""
@@ -436,12 +465,15 @@ class MemoryStore:
 
     def _forget(self, ids: Sequence[str], *, logs: bool) -> None:
         self.decisions.forget(ids)
+        self._drop_derived(ids)
+        if logs:
+            LogEraser(self.db).erase(self.log.turns_of(ids))
+
+    def _drop_derived(self, ids: Sequence[str]) -> None:
         self.index.remove(ids)
         self.index.scrub()
         self._drop_vectors(ids)
         LogWriter(self.db).redact_receipts(ids)
-        if logs:
-            LogEraser(self.db).erase(self.log.turns_of(ids))
 
     def _drop_vectors(self, ids: Sequence[str] | None) -> None:
         """Drop the vectors of interactions (``None``: of all), whichever embedding model made them."""
@@ -507,7 +539,7 @@ class MemoryStore:
     def traces(self) -> dict[str, int]:
         """Of what was forgotten: in how many places of each kind something is left of it."""
         with self._using(write=False):
-            gone = self.decisions.tombstones()
+            gone = [row["id"] for row in self.decisions.tombstones()]
             vectors = self._vectors()
             return {
                 "index": len(gone) - len(self.index.missing(gone)) if self.index_ready() else 0,

@@ -1,33 +1,26 @@
-"""Sessions out of a memory and into one."""
+"""Sessions out of a memory and into one.
+
+What leaves is made and what comes is taken in one interaction at a time, so that memory does not grow with the log.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import IO, Any
 
-from .interaction import DEFAULT_SESSION, Interaction
-from .log import NewTurn
-from .snapshot import SessionSnapshot
+from .importing import Import, ImportReport
+from .interaction import DEFAULT_SESSION
+from .log.outgoing import Outgoing
+from .redaction import Redaction
+from .snapshot import SessionSnapshot, read_members, write_members
 from .store import MemoryStore
 
-_PAUSE = 3600.0
-"""Seconds without a word after which interactions that name no conversation are taken for another one."""
+FORMAT = "llm-prellm/1"
+"""Marks files whose interactions carry all that llm keeps of them, oldest first."""
 
-
-@dataclass(frozen=True)
-class ImportReport:
-    """What an import did."""
-
-    imported: int
-    """Interactions that were added."""
-    skipped: int
-    """Interactions that were there already, or are forgotten here."""
-    preferences: int
-    """Preferences that were taken over."""
-    forgotten: int = 0
-    """How many of the skipped ones are forgotten here."""
+__all__ = ["ExportReport", "ImportReport", "Scope", "export", "export_to", "import_from", "import_snapshot", "scope_of"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +32,17 @@ class Scope:
     conversation: str | None = None
     everything: bool = False
     """The id names neither a session nor a conversation."""
+
+
+@dataclass
+class ExportReport:
+    """What an export wrote."""
+
+    interactions: int = 0
+    secrets: dict[str, int] = field(default_factory=dict)
+    """How many different things that look like secrets there were, by kind."""
+    left_behind: int = 0
+    """Attachments whose bytes are gone, or too many to travel."""
 
 
 def scope_of(store: MemoryStore, name: str | None) -> Scope:
@@ -54,84 +58,90 @@ def scope_of(store: MemoryStore, name: str | None) -> Scope:
 
 def export(store: MemoryStore, scope: Scope) -> SessionSnapshot:
     """A snapshot of the interactions in ``scope``, oldest first, and of all preferences."""
-    interactions = list(store.interactions(session=scope.session, conversation=scope.conversation))
-    interactions.sort(key=lambda interaction: (interaction.timestamp, interaction.id))
-    now = time.time()
-    return SessionSnapshot(
-        session_id=scope.label,
-        interactions=[_record(interaction) for interaction in interactions],  # type: ignore[misc]
-        preferences=store.preferences_by_key(),
-        created_at=str(interactions[0].timestamp if interactions else now),
-        exported_at=str(now),
-    )
-
-
-def _record(interaction: Interaction) -> dict[str, Any]:
-    return {
-        "query": interaction.query,
-        "response_summary": interaction.response,
-        "metadata": interaction.metadata,
-        "timestamp": interaction.timestamp,
-        "id": interaction.id,
-        "conversation_id": interaction.conversation_id,
-        "model": interaction.model,
-        "session": interaction.session,
-    }
-
-
-def import_snapshot(store: MemoryStore, snapshot: SessionSnapshot) -> ImportReport:
-    """Add what a snapshot holds and the memory does not; all of it or nothing.
-
-    An interaction is the same if it has the same id or, where a file has none, the same content and time, so
-    importing a file twice changes nothing the second time. Imported words teach no preferences; the file's
-    own ``preferences`` are taken over as they stood when it was exported.
-    """
-    turns = list(_turns(snapshot))
-    with store.writing():
-        forgotten = store.decisions.forgotten(turn.turn_id() for turn in turns)
-        added = store.add_turns(turn for turn in turns if turn.turn_id() not in forgotten)
-        exported_at = _number(snapshot.exported_at)
-        standing = store.decisions.preferences()
-        taken = 0
-        for key, value in snapshot.preferences.items():
-            held = standing.get(key)
-            if held is None or (held.value != value and held.since < exported_at):
-                store.decisions.decide(key, value, source="import", timestamp=exported_at)
-                taken += 1
-    return ImportReport(len(added), len(turns) - len(added), taken, len(forgotten))
-
-
-def _turns(snapshot: SessionSnapshot) -> Iterator[NewTurn]:
-    """The interactions as turns, oldest first within the order of the file's times."""
-    session = snapshot.session_id or DEFAULT_SESSION
-    start, previous = 0.0, None
-    for record in sorted(snapshot.interactions, key=lambda record: record.get("timestamp") or 0.0):
-        timestamp = record.get("timestamp") or _number(snapshot.created_at)
-        if previous is None or timestamp - previous > _PAUSE:
-            start = timestamp
-        previous = timestamp
-        yield NewTurn(
-            query=record["query"],
-            response=record["response_summary"],
-            timestamp=timestamp,
-            conversation_id=record.get("conversation_id") or f"{session}@{start!r}",
-            id=record.get("id"),
-            model=record.get("model"),
-            title=_title(record),
-            session=record.get("session") or session,
-            origin="import",
-            metadata=record.get("metadata") or {},
+    with store.reading():
+        return SessionSnapshot.from_members(
+            ((name, list(value) if isinstance(value, Iterator) else value) for name, value in _members(store, scope)),
+            str(store.path),
         )
 
 
-def _title(record: Mapping[str, Any]) -> str | None:
-    conversation = record.get("conversation")
-    name = conversation.get("name") if isinstance(conversation, dict) else None
-    return name if isinstance(name, str) else None
+def export_to(store: MemoryStore, scope: Scope, file: IO[bytes], *, redact: bool = False) -> ExportReport:
+    """Write a snapshot of ``scope`` as JSON; with ``redact``, secrets are masked. Looks for them in any case."""
+    report = ExportReport()
+    redaction = Redaction(masking=redact)
+    with store.reading():
+        report.interactions = write_members(file, _members(store, scope, redaction, report))
+    report.secrets = dict(redaction.kinds)
+    return report
 
 
-def _number(text: str) -> float:
-    try:
-        return max(0.0, float(text))
-    except ValueError:
-        return 0.0
+def _members(
+    store: MemoryStore, scope: Scope, redaction: Redaction | None = None, report: ExportReport | None = None
+) -> Iterator[tuple[str, Any]]:
+    """The members of a snapshot; the long arrays as iterators, to be read in their order."""
+    whole = scope.session is None and scope.conversation is None
+    decisions = store.decisions
+    outgoing = Outgoing(store.db, session=scope.session, conversation=scope.conversation, forgotten=decisions.forgotten)
+    records = outgoing.records() if store.log.stretches else iter(())
+    first = next(records, None)
+    now = time.time()
+
+    def clean(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        return (row if redaction is None else redaction.row(row) for row in rows)
+
+    def interactions() -> Iterator[dict[str, Any]]:
+        if first is not None:
+            yield first if redaction is None else redaction.record(first)
+        for record in records:
+            yield record if redaction is None else redaction.record(record)
+
+    yield "session_id", scope.label
+    yield "format", FORMAT
+    yield "created_at", str(first["timestamp"] if first is not None else now)
+    yield "exported_at", str(now)
+    [preferences] = clean([dict(store.preferences_by_key())])
+    yield "preferences", preferences
+    yield "runtime_context", None
+    yield "codebase_summary", None
+    yield "interactions", interactions()
+    yield "forks", outgoing.forks() if store.log.stretches and scope.session is None else iter(())
+    if whole:
+        # Parts go with the preferences as they stand: what they were read from is somebody's words elsewhere.
+        yield "statements", clean(decisions.statements())
+        yield "decisions", clean(decisions.decided())
+    yield "forgotten", decisions.tombstones(None if whole else outgoing.left_out)
+    if report is not None:
+        report.left_behind = outgoing.left_behind
+
+
+def import_from(store: MemoryStore, file: IO[bytes], *, source: str, trust: bool = False) -> ImportReport:
+    """Add what a snapshot file holds and the memory does not; all of it or nothing. See ``import_snapshot``.
+
+    ``source`` names the file in errors. Raises PrellmError.
+    """
+    return _import(store, read_members(file, source), source, trust)
+
+
+def import_snapshot(store: MemoryStore, snapshot: SessionSnapshot, *, trust: bool = False) -> ImportReport:
+    """Add what a snapshot holds and the memory does not; all of it or nothing.
+
+    An interaction is the same if it has the same id and words or, where a file has none of llm's ids, the same words
+    and time, so importing a file twice changes nothing the second time. Imported words teach no preferences unless
+    ``trust`` is given; the preferences that the file itself names are taken over.
+    """
+
+    def members() -> Iterator[tuple[str, Any]]:
+        for name, value in snapshot.members():
+            if isinstance(value, Iterator):
+                yield name, []
+                for element in value:
+                    yield name, element
+            else:
+                yield name, value
+
+    return _import(store, members(), "the snapshot", trust)
+
+
+def _import(store: MemoryStore, members: Iterable[tuple[str, Any]], source: str, trust: bool) -> ImportReport:
+    with store.writing():
+        return Import(store, source, trust=trust, format=FORMAT).run(members)

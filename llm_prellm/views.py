@@ -68,7 +68,7 @@ from turns, json_each(turns.response_json, '$.prellm.recalled') as item
 PREFERENCE_HISTORY = """
 select strftime('%Y-%m-%dT%H:%M:%SZ', timestamp, 'unixepoch') as said, session, key, value, ends, about, words, rule,
        turn_id, 'said' as source
-from prellm_statements
+from (select * from prellm_statements union all select * from prellm_carried)
 union all
 select strftime('%Y-%m-%dT%H:%M:%SZ', timestamp, 'unixepoch'), session, key, value, null, null, null, null, null, source
 from prellm_decisions

@@ -2,40 +2,51 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from .. import foreign
+from ..errors import PrellmError
+from ..foreign import Export
+from ..importing import ImportReport
 from ..page.export import FORMATS
 from ..page.export import export as export_page
-from ..snapshot import SessionSnapshot, write_whole
+from ..snapshot import SessionSnapshot, opened, write_whole, writing_whole
 from ..store import MemoryStore
-from ..transfer import export as export_snapshot
-from ..transfer import import_snapshot, scope_of
-from .common import friendly, interactions, memory_option, safe_line
+from ..transfer import ExportReport, export_to, import_from, import_snapshot, scope_of
+from .common import counts, friendly, interactions, memory_option, safe_line
 
-if TYPE_CHECKING:
-    from ..foreign import Export
+_CATCH_UP_SECONDS = 10.0
+
+_FEW = 1000
+"""Interactions that the next search reads at once."""
 
 
 @click.command()
 @click.argument("file", type=click.Path(allow_dash=True))
 @click.option("--id", "scope_id", help="A session's or a conversation's id, or a label for everything")
+@click.option("--redact", is_flag=True, help="Mask what looks like a secret")
 @memory_option
 @friendly
-def export(file: str, scope_id: str | None, path: str | None) -> None:
+def export(file: str, scope_id: str | None, redact: bool, path: str | None) -> None:
     """Export interactions and preferences to a snapshot FILE; - is stdout.
 
-    A FILE that ends in .md or .html is one to read: Markdown, or a page that needs nothing but a browser.
+    The file has all that llm keeps of each conversation, for import elsewhere. A name that ends in .gz makes it
+    compressed. One that ends in .md or .html is to be read: Markdown, or a page that needs nothing but a browser.
 
     \b
-        llm session export backup.json
+        llm session export backup.json.gz
         llm session export memory.html
-        llm session export - --id esp32-project | gzip > esp32.json.gz
+        llm session export - --id esp32-project --redact > esp32.json
     """
     with MemoryStore(path, create=False) as store:
+        _read_on(store)
         scope = scope_of(store, scope_id)
         if scope.everything:
             click.echo(
@@ -48,45 +59,107 @@ def export(file: str, scope_id: str | None, path: str | None) -> None:
             write_whole(Path(file).expanduser(), content)
             click.echo(f"{interactions(count)} written to {file}", err=True)
             return
-        snapshot = export_snapshot(store, scope)
-    if file == "-":
-        sys.stdout.buffer.write(snapshot.to_json())
+        if file == "-":
+            report = export_to(store, scope, sys.stdout.buffer, redact=redact)
+        else:
+            with writing_whole(Path(file).expanduser()) as out:
+                report = export_to(store, scope, out, redact=redact)
+    if file != "-":
+        click.echo(f"{interactions(report.interactions)} written to {file}", err=True)
+    _warn(report, redact)
+
+
+def _read_on(store: MemoryStore) -> None:
+    """What was logged last may have taught something: that travels with it."""
+    try:
+        pending = store.catch_up(_CATCH_UP_SECONDS).pending
+    except PrellmError as error:
+        click.echo(f"the newest interactions were not read for preferences: {safe_line(str(error))}", err=True)
         return
-    snapshot.to_file(file)
-    click.echo(f"{interactions(len(snapshot.interactions))} written to {file}", err=True)
+    if pending:
+        click.echo(
+            f"{interactions(pending)} not read for preferences yet; llm session reindex reads all of them", err=True
+        )
+
+
+def _warn(report: ExportReport, redact: bool) -> None:
+    found = sum(report.secrets.values())
+    if found and redact:
+        click.echo(f"masked: {counts(report.secrets)}", err=True)
+    elif found:
+        what = "1 thing in it looks" if found == 1 else f"{found} things in it look"
+        click.echo(f"{what} like a secret: {counts(report.secrets)}; --redact masks them", err=True)
+    if report.left_behind:
+        what = "1 attachment" if report.left_behind == 1 else f"{report.left_behind} attachments"
+        click.echo(f"without {what}: the file is gone, has changed or is too large", err=True)
 
 
 @click.command(name="import")
 @click.argument("file", type=click.Path(allow_dash=True))
+@click.option("--trust", is_flag=True, help="Let the file's prompts teach preferences, as your own do")
 @memory_option
 @friendly
-def import_(file: str, path: str | None) -> None:
+def import_(file: str, trust: bool, path: str | None) -> None:
     """Import a snapshot FILE; - is stdin. What is there already is skipped.
 
     An export of ChatGPT's or Claude's (also the ZIP archive), of Open WebUI's or a conversation file of LM Studio's
-    is taken for what it is.
+    is taken for what it is. Conversations go into llm's own log: llm logs shows them and llm -c --cid ID goes on with
+    one. Unless you --trust the file, what it holds may be quoted and teaches nothing.
 
     \b
-        llm session import backup.json
+        llm session import backup.json.gz
         llm session import chatgpt-export.zip
+        llm session import my-own-laptop.json --trust
     """
-    from .. import foreign
+    with _given(file) as source:
+        name = "stdin" if file == "-" else str(source)
+        if found := foreign.find(source, name=name):
+            snapshot = SessionSnapshot.model_validate({"interactions": list(found.records())})
+            _say(found)
+            with MemoryStore(path) as store:
+                report = import_snapshot(store, snapshot, trust=trust)
+        else:
+            with opened(source) as content, MemoryStore(path) as store:
+                report = import_from(store, content, source=name, trust=trust)
+    _tell(report)
 
-    name, content = ("stdin", sys.stdin.buffer.read()) if file == "-" else (file, None)
-    if found := foreign.find(file if content is None else content, name=name):
-        snapshot = SessionSnapshot.model_validate({"interactions": list(found.records())})
-        _say(found)
-    elif content is not None:
-        snapshot = SessionSnapshot.from_json(content, source=name)
-    else:
-        snapshot = SessionSnapshot.from_file(file)
-    with MemoryStore(path) as store:
-        report = import_snapshot(store, snapshot)
+
+@contextmanager
+def _given(file: str) -> Iterator[Path]:
+    """The file to read: what comes through a pipe is kept until it is known what it is."""
+    if file != "-":
+        yield Path(file).expanduser()
+        return
+    with tempfile.TemporaryDirectory(prefix="llm-prellm-") as folder:
+        kept = Path(folder) / "stdin"
+        with kept.open("wb") as out:
+            shutil.copyfileobj(sys.stdin.buffer, out)
+        yield kept
+
+
+def _tell(report: ImportReport) -> None:
     skipped = f", {report.skipped} skipped (there already)" if report.skipped else ""
     if report.forgotten:
         skipped = f", {report.skipped} skipped ({report.forgotten} of them forgotten here)"
     noun = "preference" if report.preferences == 1 else "preferences"
     click.echo(f"{interactions(report.imported)} imported{skipped}; {report.preferences} {noun} taken over")
+    if report.conflicts:
+        click.echo(f"{interactions(report.conflicts)} had an id that another has here: both are kept", err=True)
+    if report.diverged:
+        names = ", ".join(safe_line(each) for each in report.diverged[:3]) + ("…" if len(report.diverged) > 3 else "")
+        click.echo(
+            f"{len(report.diverged)} of the conversations went on differently on both sides: both ways are kept,"
+            f" llm -c goes on from the newest turn ({names})",
+            err=True,
+        )
+    if report.trusted:
+        click.echo(f"{interactions(report.trusted)} imported before now teach too", err=True)
+    if report.entombed:
+        click.echo(f"{interactions(report.entombed)} forgotten there, and now here", err=True)
+    if report.refused:
+        click.echo(f"{report.refused} of its preferences refused: no name or value that one can have", err=True)
+    if report.imported > _FEW:
+        click.echo("the next searches read them a second at a time; llm session reindex reads all at once", err=True)
 
 
 def _say(found: Export) -> None:

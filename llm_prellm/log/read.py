@@ -37,7 +37,8 @@ left join messages on messages.hash = turns.parent_message_hash
 
 _RESPONSES_SQL = """
 select responses.rowid as position, responses.id, responses.conversation_id, responses.model,
-       responses.datetime_utc, responses.prompt as query, responses.response, 0 as is_step, null as response_json
+       responses.datetime_utc, responses.prompt as query, responses.response, 0 as is_step,
+       case when responses.response_json like '%"prellm"%' then responses.response_json end as response_json
 from responses
 where responses.id not in (select id from turns)
 """
@@ -219,14 +220,18 @@ class Log:
             head, steps = chains.get(row["conversation_id"], {}).get(row["id"], (row, []))
             if head["id"] not in seen:
                 seen.add(head["id"])
-                yield _interaction({**head, "response_json": self._whole(head)}, steps, placement)
+                yield interaction_of(self.whole(head), steps, placement)
 
-    def _whole(self, row: dict[str, Any]) -> str | None:
-        """A turn's ``response_json``; llm replaces long strings that the turn itself holds by references."""
+    def whole(self, row: dict[str, Any]) -> dict[str, Any]:
+        """A turn with what we noted in its ``response_json`` resolved: llm puts references for long strings there.
+
+        References that lead nowhere stay as they are.
+        """
         stored: str | None = row["response_json"]
-        if not stored or '{"$"' not in stored:
-            return stored
-        return json.dumps({RECEIPT_KEY: self.receipt(row["id"])})
+        if not stored or '{"$' not in stored or f'"{RECEIPT_KEY}"' not in stored:
+            return row
+        receipt = self.receipt(row["id"])
+        return row if receipt is None else {**row, "response_json": json.dumps({RECEIPT_KEY: receipt})}
 
     def _chains(self, conversations: set[str]) -> dict[str, dict[str, tuple[dict[str, Any], list[dict[str, Any]]]]]:
         """For conversations in which tools were used: each turn's first turn and the steps after it.
@@ -235,7 +240,7 @@ class Log:
         conversation before it that is not one.
         """
         chains: dict[str, dict[str, tuple[dict[str, Any], list[dict[str, Any]]]]] = {}
-        for conversation in self._with_steps(conversations):
+        for conversation in self.with_steps(conversations):
             turns = chains[conversation] = {}
             head: dict[str, Any] | None = None
             steps: list[dict[str, Any]] = []
@@ -247,7 +252,8 @@ class Log:
                 turns[row["id"]] = (head, steps)
         return chains
 
-    def _with_steps(self, conversations: set[str]) -> set[str]:
+    def with_steps(self, conversations: set[str]) -> set[str]:
+        """Those of these conversations in which tools were used."""
         found: set[str] = set()
         names = sorted(conversations)
         for start in range(0, len(names), _BATCH):
@@ -318,7 +324,8 @@ class Log:
             [conversation],
         ).fetchall():
             receipt = self.receipt(turn_id)
-            if receipt is not None and parent is not None:
+            # What an imported receipt says was sent is not sent again: the user never saw it.
+            if receipt is not None and parent is not None and not receipt.get("imported"):
                 found[parent] = receipt
         return found
 
@@ -357,7 +364,8 @@ class Log:
         )
 
 
-def _interaction(head: dict[str, Any], steps: Sequence[dict[str, Any]], placement: Placement) -> Interaction:
+def interaction_of(head: dict[str, Any], steps: Sequence[dict[str, Any]], placement: Placement) -> Interaction:
+    """An interaction from the row of its first turn and those of the steps after it."""
     noted = _noted(head["response_json"])
     timestamp = _unix_seconds(head["datetime_utc"], head["id"])
     response = "\n".join(row["response"] for row in (head, *steps) if row["response"])
@@ -373,7 +381,7 @@ def _interaction(head: dict[str, Any], steps: Sequence[dict[str, Any]], placemen
         ),
         model=head["model"],
         metadata=metadata if isinstance(metadata, dict) else {},
-        origin=str(noted.get("origin") or "log"),
+        origin="import" if noted.get("imported") else str(noted.get("origin") or "log"),
     )
 
 
@@ -387,6 +395,11 @@ def _noted(response_json: str | None) -> dict[str, Any]:
         return {}
     noted = payload.get(RECEIPT_KEY) if isinstance(payload, dict) else None
     return noted if isinstance(noted, dict) else {}
+
+
+def utc_text(timestamp: float) -> str:
+    """A moment as llm writes it. ``timestamp`` in unix seconds."""
+    return datetime.datetime.fromtimestamp(timestamp, datetime.timezone.utc).isoformat()
 
 
 def _unix_seconds(datetime_utc: str | None, turn_id: str) -> float:

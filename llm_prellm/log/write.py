@@ -146,11 +146,13 @@ class LogWriter:
                         str(datetime.datetime.now(datetime.timezone.utc)),
                     ],
                 )
-            self._tips[thread] = row[0] if row else self._old_chain(thread)
+            self._tips[thread] = row[0] if row else self.old_chain(thread)
         return self._tips[thread]
 
-    def _old_chain(self, conversation: str) -> str | None:
-        """A conversation that only old tables hold is laid down as messages, as llm does when it goes on with one."""
+    def old_chain(self, conversation: str) -> str | None:
+        """The message that a conversation of the old tables ends with, ``None`` if there is none.
+
+        A conversation that only old tables hold is laid down as messages, as llm does when it goes on with one."""
         import llm
 
         tip: str | None = None

@@ -1,0 +1,246 @@
+"""Taking in a snapshot, member by member, inside one transaction."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .decisions import DECISION, STATEMENT
+from .errors import PrellmError
+from .harmless import quoted
+from .interaction import DEFAULT_SESSION
+from .log.incoming import BadRecord, Incoming
+from .snapshot import KIND
+from .standing import Preference
+from .store import MemoryStore
+
+_PAUSE = 3600.0
+"""Seconds without a word after which interactions that name no conversation are taken for another one."""
+
+_KEY = re.compile(r"[\w.-]{1,64}")
+_LONGEST_VALUE = 1000
+"""Characters. A preference is put before every conversation."""
+
+_BATCH = 1000
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What an import did."""
+
+    imported: int
+    """Interactions that were added."""
+    skipped: int
+    """Interactions that were there already, or are forgotten here."""
+    preferences: int
+    """Preferences that stand otherwise than before."""
+    forgotten: int = 0
+    """How many of the skipped ones are forgotten here."""
+    conflicts: int = 0
+    """How many of the imported ones have the id of another one here with other words. Both are kept."""
+    diverged: tuple[str, ...] = ()
+    """Conversations that went on differently on both sides. Both ways are kept; the newest turn is the end."""
+    trusted: int = 0
+    """How many of the skipped ones teach from now on."""
+    entombed: int = 0
+    """Interactions that were forgotten there and are from now on forgotten here."""
+    refused: int = 0
+    """Preferences that were not taken over: no name, or no value, that one can have."""
+
+
+class Import:
+    """One import into a store, inside its transaction."""
+
+    def __init__(self, store: MemoryStore, source: str, *, trust: bool, format: str) -> None:
+        self._store = store
+        self._source = source
+        self._trust = trust
+        self._format = format
+        self._head: dict[str, Any] = {}
+        self._rows: dict[str, list[dict[str, Any]]] = {"statements": [], "decisions": [], "forgotten": []}
+        self._forks: list[dict[str, Any]] = []
+        self._entombed: list[str] = []
+        self._refused = 0
+        self._has_history = False
+
+    def run(self, members: Iterable[tuple[str, Any]]) -> ImportReport:
+        """Take in the members of a snapshot in their order. Raises PrellmError; the caller undoes what was done."""
+        store = self._store
+        before = store.decisions.preferences()
+        incoming = Incoming(store.db, trust=self._trust, forgotten=store.decisions.forgotten)
+        try:
+            with store.writing_much():
+                incoming.add(self._records(iter(members)))
+                for name in self._rows:
+                    self._write(name)
+                incoming.add_forks(self._forks)
+                counts = incoming.finish()
+                store.drop_forgotten(self._entombed)
+                if not self._has_history:
+                    self._preferences()
+                if counts.trusted:
+                    store.decisions.relearn(store.log.get(counts.trusted).values())
+        except BadRecord as error:
+            raise self._bad(f"interactions.{error.number}: {error}") from error
+        after = store.decisions.preferences()
+        return ImportReport(
+            imported=counts.added,
+            skipped=counts.same + counts.forgotten,
+            preferences=_differences(before, after),
+            forgotten=counts.forgotten,
+            conflicts=counts.conflicts,
+            diverged=tuple(counts.diverged),
+            trusted=len(counts.trusted),
+            entombed=len(self._entombed),
+            refused=self._refused,
+        )
+
+    def _bad(self, what: str) -> PrellmError:
+        return PrellmError(f"{self._source} is not {KIND}: {what}")
+
+    # -- interactions -------------------------------------------------------------------
+
+    def _records(self, members: Iterator[tuple[str, Any]]) -> Iterator[Mapping[str, Any]]:
+        """The interactions among the members, oldest first; all else is taken in on the way."""
+        staged: _Staged | None = None
+        for name, value in members:
+            if name != "interactions" or value == []:
+                self._member(name, value)
+            elif self._head.get("format") == self._format:
+                yield _complete(value)
+            else:
+                # In any order, and what they have in common may come after them.
+                staged = staged or _Staged()
+                staged.add(value)
+        if staged is not None:
+            yield from self._in_conversations(staged.by_time(_number(self._head.get("created_at"))))
+
+    def _in_conversations(self, records: Iterable[dict[str, Any]]) -> Iterator[Mapping[str, Any]]:
+        session = self._head.get("session_id") or DEFAULT_SESSION
+        start, previous = 0.0, None
+        for record in records:
+            timestamp = record["timestamp"]
+            if previous is None or timestamp - previous > _PAUSE:
+                start = timestamp
+            previous = timestamp
+            if not record.get("conversation_id"):
+                record["conversation_id"] = f"{session}@{start!r}"
+            if not record.get("session"):
+                record["session"] = session
+            yield _complete(record)
+
+    # -- all else -----------------------------------------------------------------------
+
+    def _member(self, name: str, value: Any) -> None:
+        if name in ("statements", "decisions"):
+            self._has_history = True
+        if name == "forks" and isinstance(value, dict):
+            self._forks.append(value)
+        elif name in self._rows:
+            if isinstance(value, dict):
+                self._rows[name].append(value)
+                if len(self._rows[name]) >= _BATCH:
+                    self._write(name)
+        elif name != "forks":
+            self._head[name] = value
+
+    def _write(self, name: str) -> None:
+        rows, self._rows[name] = self._rows[name], []
+        decisions = self._store.decisions
+        if name == "forgotten":
+            pairs = [(row["id"], _number(row.get("timestamp"))) for row in rows if isinstance(row.get("id"), str)]
+            self._entombed += decisions.entomb(pairs)
+            return
+        columns = STATEMENT if name == "statements" else DECISION
+        fit = [row for row in rows if self._fits(row, columns)]
+        if name == "statements":
+            # What is not to come back is not brought back; trusted words are read where they stand.
+            gone = decisions.forgotten(row["turn_id"] for row in fit if row.get("turn_id"))
+            fit = [row for row in fit if row.get("turn_id") not in gone and not (self._trust and row.get("turn_id"))]
+        decisions.carry_in(
+            "carried" if name == "statements" else "decisions", ([row.get(each) for each in columns] for row in fit)
+        )
+
+    def _fits(self, row: dict[str, Any], columns: tuple[str, ...]) -> bool:
+        """Whether a statement or decision is one that could have been made here; its value becomes one line."""
+        row["timestamp"] = _number(row.get("timestamp"))
+        row["session"] = row.get("session") or DEFAULT_SESSION
+        texts = [row.get(name) for name in columns if name != "timestamp"]
+        needed = [row.get(name) for name in ("key", "words", "rule", "source") if name in columns]
+        if not all(text is None or isinstance(text, str) for text in texts) or None in needed:
+            self._refused += 1
+            return False
+        for name in ("value", "ends", "about"):
+            if row.get(name) is not None:
+                row[name] = _value(row[name])
+        if not _KEY.fullmatch(row["key"]) or any(row.get(name) == "" for name in ("value", "ends")):
+            self._refused += 1
+            return False
+        return True
+
+    def _preferences(self) -> None:
+        """The preferences of a file that has no history of them, as they stood when it was made."""
+        given = self._head.get("preferences") or {}
+        if not isinstance(given, dict):
+            raise self._bad("preferences is not an object")
+        decisions = self._store.decisions
+        exported_at = _number(self._head.get("exported_at"))
+        standing = decisions.preferences()
+        for key, value in given.items():
+            if not isinstance(value, str) or not _KEY.fullmatch(key) or not _value(value):
+                self._refused += 1
+                continue
+            held = standing.get(key)
+            if held is None or (held.value != _value(value) and held.since < exported_at):
+                decisions.decide(key, _value(value), source="import", timestamp=exported_at)
+
+
+class _Staged:
+    """Interactions in any order, kept in a temporary file of SQLite's until all of them are there."""
+
+    def __init__(self) -> None:
+        # An empty name is a private file that SQLite deletes: https://www.sqlite.org/inmemorydb.html
+        self._db = sqlite3.connect("")
+        self._db.execute("pragma journal_mode = off")
+        self._db.execute("create table staged (timestamp real, record text)")
+
+    def add(self, record: Mapping[str, Any]) -> None:
+        self._db.execute(
+            "insert into staged values (?, ?)", [record.get("timestamp") or None, json.dumps(record, ensure_ascii=True)]
+        )
+
+    def by_time(self, created_at: float) -> Iterator[dict[str, Any]]:
+        """The interactions, oldest first; one without a time is as old as the file (unix seconds)."""
+        for timestamp, text in self._db.execute(
+            "select coalesce(timestamp, ?) as moment, record from staged order by moment, rowid", [created_at]
+        ):
+            yield {**json.loads(text), "timestamp": timestamp}
+        self._db.close()
+
+
+def _complete(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    return record if record.get("timestamp") is not None else {**record, "timestamp": 0.0}
+
+
+def _differences(before: Mapping[str, Preference], after: Mapping[str, Preference]) -> int:
+    def value(standing: Mapping[str, Preference], label: str) -> str | None:
+        return standing[label].value if label in standing else None
+
+    return sum(value(before, label) != value(after, label) for label in before.keys() | after.keys())
+
+
+def _value(text: str) -> str:
+    """A preference's value as it can stand in a prompt: one line, nothing invisible."""
+    return quoted(" ".join(text.split()))[:_LONGEST_VALUE]
+
+
+def _number(text: Any) -> float:
+    try:
+        number = float(text)
+    except (TypeError, ValueError):
+        return 0.0
+    return number if 0 <= number < 1e11 else 0.0

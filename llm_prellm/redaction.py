@@ -1,0 +1,99 @@
+"""Secrets in what leaves as a file: counted, and masked when that is wanted."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import Counter
+from typing import Any
+
+_NAMES = frozenset(
+    """id conversation_id hash after thread tip forked_from turn_id conflict_of fragment datetime_utc tool_call_id
+    schema_id type role model resolved_model kind carries""".split()  # noqa: SIM905 - a list of names, as it is read
+)
+"""Fields that hold no words of anybody's."""
+
+
+class Redaction:
+    """Looks at records on their way out."""
+
+    def __init__(self, *, masking: bool) -> None:
+        """With ``masking`` secrets are masked; without, only counted."""
+        self._masking = masking
+        self._seen: set[bytes] = set()
+        self._renamed: dict[str, str] = {}
+        self.kinds: Counter[str] = Counter()
+        """How many different secrets of each kind were found."""
+
+    def record(self, record: dict[str, Any]) -> dict[str, Any]:
+        """A record, masked if that is wanted."""
+        carries = record.get("carries")
+        if carries:
+            carries = self._carries(carries)
+        clean: dict[str, Any] = self._any(record)
+        if carries:
+            clean["carries"] = carries
+        if self._masking and clean != record:
+            clean["redacted"] = True
+        return clean if self._masking else record
+
+    def row(self, row: dict[str, Any]) -> dict[str, Any]:
+        """A statement, a decision or the preferences, the same way."""
+        clean: dict[str, Any] = self._any(row)
+        return clean if self._masking else row
+
+    def _any(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self._text(value)
+        if isinstance(value, list):
+            return [self._any(each) for each in value]
+        if isinstance(value, dict):
+            return {
+                name: self._renamed.get(each, each)
+                if name in ("hash", "fragment", "id") and isinstance(each, str)
+                else each
+                if name in _NAMES
+                else self._any(each)
+                for name, each in value.items()
+            }
+        return value
+
+    def _text(self, text: str) -> str:
+        from .secrets import mask
+
+        masked = mask(text)
+        for one in masked.found:
+            digest = hashlib.blake2b(text[one.start : one.end].encode("utf-8", "replace"), digest_size=8).digest()
+            if digest not in self._seen:
+                self._seen.add(digest)
+                self.kinds[one.kind] += 1
+        return masked.text
+
+    def _carries(self, carries: dict[str, Any]) -> dict[str, Any]:
+        """Fragments, and attachments that are text, go by the hash of what they hold: masked, they get another."""
+        out = dict(carries)
+        if "fragments" in carries:
+            out["fragments"] = [self._fragment(each) for each in carries["fragments"]]
+        if "attachments" in carries:
+            out["attachments"] = [self._attachment(each) for each in carries["attachments"]]
+        return out
+
+    def _fragment(self, fragment: dict[str, Any]) -> dict[str, Any]:
+        content = self._text(fragment["content"])
+        if not self._masking or content == fragment["content"]:
+            return fragment
+        digest = hashlib.sha256(content.encode()).hexdigest()
+        self._renamed[fragment["hash"]] = digest
+        return {**fragment, "hash": digest, "content": content}
+
+    def _attachment(self, attachment: dict[str, Any]) -> dict[str, Any]:
+        if not str(attachment.get("type")).startswith("text/") or "content" not in attachment:
+            return attachment
+        before = base64.b64decode(attachment["content"])
+        # Every byte is a character of Latin-1, and comes back as it was.
+        content = self._text(before.decode("latin-1")).encode("latin-1")
+        if not self._masking or content == before:
+            return attachment
+        digest = hashlib.sha256(content).hexdigest()
+        self._renamed[attachment["id"]] = digest
+        return {**attachment, "id": digest, "content": base64.b64encode(content).decode("ascii")}
