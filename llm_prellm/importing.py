@@ -13,6 +13,7 @@ from .decisions import DECISION, STATEMENT
 from .errors import PrellmError
 from .harmless import quoted
 from .interaction import DEFAULT_SESSION
+from .log.identity import is_ulid, turn_id
 from .log.incoming import BadRecord, Incoming
 from .snapshot import KIND
 from .standing import Preference
@@ -129,6 +130,15 @@ class Import:
             previous = timestamp
             if not record.get("conversation_id"):
                 record["conversation_id"] = f"{session}@{start!r}"
+            elif not is_ulid(record.get("id") or ""):
+                # The same words at the same time in two conversations that the file tells apart are two interactions.
+                record["id"] = turn_id(
+                    timestamp,
+                    record["conversation_id"],
+                    record["query"],
+                    record["response_summary"],
+                    repr(timestamp),
+                )
             if not record.get("session"):
                 record["session"] = session
             yield _complete(record)

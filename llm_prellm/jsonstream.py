@@ -239,26 +239,28 @@ class Writer:
     """Writes one JSON object, member by member, as UTF-8."""
 
     def __init__(self, out: IO[bytes]) -> None:
+        from pydantic_core import to_json
+
         self._out = out
         self._first = True
-        self._encode = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
+        self._encode = to_json
+        """Several times faster than ``json``; what is no JSON number becomes ``null``."""
 
     def _name(self, name: str) -> bytes:
         opening = b"{\n" if self._first else b",\n"
         self._first = False
-        return opening + b"  " + self._encode(name).encode() + b": "
+        return opening + b"  " + self._encode(name) + b": "
 
     def member(self, name: str, value: Any) -> None:
         """One member, written whole."""
-        self._out.write(self._name(name) + self._encode(value).encode("utf-8", "replace"))
+        self._out.write(self._name(name) + self._encode(value))
 
     def array(self, name: str, elements: Iterator[Any]) -> int:
         """A member that is an array, an element a line; gives how many there were."""
         self._out.write(self._name(name) + b"[")
         count = 0
         for element in elements:
-            separator = b",\n    " if count else b"\n    "
-            self._out.write(separator + self._encode(element).encode("utf-8", "replace"))
+            self._out.write((b",\n    " if count else b"\n    ") + self._encode(element))
             count += 1
         self._out.write(b"\n  ]" if count else b"]")
         return count

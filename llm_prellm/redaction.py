@@ -14,6 +14,26 @@ _NAMES = frozenset(
 """Fields that hold no words of anybody's."""
 
 
+def _texts(record: dict[str, Any]) -> list[str]:
+    """All words in a record."""
+    found: list[str] = []
+    left: list[Any] = [record]
+    while left:
+        value = left.pop()
+        if type(value) is dict:
+            for name, each in value.items():
+                if type(each) is str:
+                    if name not in _NAMES:
+                        found.append(each)
+                elif each is not None and name not in _NAMES:
+                    left.append(each)
+        elif type(value) is list:
+            left += value
+        elif type(value) is str:
+            found.append(value)
+    return found
+
+
 class Redaction:
     """Looks at records on their way out."""
 
@@ -27,9 +47,13 @@ class Redaction:
 
     def record(self, record: dict[str, Any]) -> dict[str, Any]:
         """A record, masked if that is wanted."""
+        from .secrets import may_hold_secrets
+
         carries = record.get("carries")
         if carries:
             carries = self._carries(carries)
+        elif not self._renamed and not may_hold_secrets("\n".join(_texts(record))):
+            return record
         clean: dict[str, Any] = self._any(record)
         if carries:
             clean["carries"] = carries

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 
 _ULID = re.compile(r"[0-7][0-9a-hjkmnp-tv-z]{25}")
 _MAX_MILLISECONDS = 2**48 - 1
@@ -28,6 +29,7 @@ def turn_id(timestamp: float, *content: str) -> str:
     return _ulid(milliseconds, *content)
 
 
+@lru_cache(maxsize=4096)
 def thread_id(conversation_id: str) -> str:
     """llm's id for a conversation: the id itself if it is a ULID, else one derived from it.
 

@@ -100,6 +100,7 @@ class Incoming:
         self._touched: dict[str, str | None] = {}
         self._explicit: dict[str, str] = {}
         self.counts = Counts()
+        db.execute("create temp table if not exists prellm_said (turn_id, prompt, response)")
 
     def add(self, records: Iterable[Record]) -> None:
         """Write records; oldest first, since one may go on from another. Raises BadRecord."""
@@ -145,6 +146,7 @@ class Incoming:
             if (tip := self._tip_of(turn)) is not None:
                 self._db.execute("update threads set tip_message_hash = ? where id = ?", [tip, thread])
         self._things.drop_unused()
+        self._db.execute("drop table temp.prellm_said")
         return self.counts
 
     def _has_two_ends(self, thread: str, before: str, added: str | None) -> bool:
@@ -427,7 +429,10 @@ class Incoming:
         columns = "id, thread_id, parent_message_hash, tip_message_hash, model, datetime_utc, response_json"
         columns = ", ".join([columns, *_COLUMNS])
         run(f"insert into turns ({columns}) values ({', '.join('?' * (7 + len(_COLUMNS)))})", self._turns)
-        run("insert into turn_search (turn_id, prompt, response) values (?, ?, ?)", self._said)
+        # Many rows in one statement: for each statement FTS5 writes what it has gathered, four times the work.
+        run("insert into temp.prellm_said values (?, ?, ?)", self._said)
+        self._db.execute("insert into turn_search (turn_id, prompt, response) select * from temp.prellm_said")
+        self._db.execute("delete from temp.prellm_said")
         self._threads, self._turns, self._said = {}, [], []
         if len(self._tips) > _REMEMBERED:
             self._tips = {}

@@ -107,20 +107,20 @@ class Messages:
 
     def parent(self, digest: str) -> str | None:
         """The hash of the message before this one."""
-        self.load([digest])
-        return self._rows[digest][0] if digest in self._rows else None
+        return self._rows[digest][0] if digest in self else None
 
     def role(self, digest: str) -> str | None:
         """Who spoke: ``user``, ``assistant``, ``system`` or ``tool``; ``None`` when there is no such message."""
-        self.load([digest])
-        return self._rows[digest][1] if digest in self._rows else None
+        return self._rows[digest][1] if digest in self else None
 
     def __contains__(self, digest: str) -> bool:
-        self.load([digest])
+        if digest not in self._rows:
+            self.load([digest])
         return digest in self._rows
 
     def __getitem__(self, digest: str) -> Travelling:
-        self.load([digest])
+        if digest not in self:
+            raise KeyError(digest)
         _, role, metadata = self._rows[digest]
         message: Travelling = {"role": role, "parts": self._parts[digest]}
         if metadata:

@@ -70,6 +70,7 @@ class Outgoing:
         self._messages = Messages(db)
         self._tips = Tips()
         self._given: dict[str, dict[str, Any]] = {}
+        self._about: dict[str, Row] = {}
         self._carried = Carried(db)
         self._old = OldRecords(db, self._carried)
         self._threads: set[str] = set()
@@ -96,6 +97,7 @@ class Outgoing:
             steps = self._steps(page)
             self._tips.make_room()
             turns = self._turns([*new, *(step for each in steps.values() for step in each)])
+            self._load_threads(turns.values())
             self._given = self._carried.given_to(turns)
             self._messages.load(
                 (
@@ -239,24 +241,29 @@ class Outgoing:
             turn["response_json"] = payload
         return turn | (ours.get(noted.HELD) or {})
 
+    def _load_threads(self, turns: Iterable[Row]) -> None:
+        """Read what llm keeps of the conversations that are met for the first time, beside their turns."""
+        self._about = {}
+        new = {turn["thread_id"] for turn in turns} - self._threads - {None}
+        last = "(select tip_message_hash from turns where thread_id = threads.id order by id desc limit 1)"
+        for batch in batched(new):
+            for row in self._db.query(
+                f"select id, name, forked_from, datetime_utc, tip_message_hash, {last} as last from threads"
+                f" where id in ({','.join('?' * len(batch))})",
+                batch,
+            ):
+                self._about[row.pop("id")] = row
+
     def _thread(self, thread: str, first: Interaction) -> dict[str, Any] | None:
-        """What llm keeps of a conversation, beside its turns."""
-        row = next(
-            self._db.query(
-                "select name, forked_from, datetime_utc, tip_message_hash from threads where id = ?", [thread]
-            ),
-            None,
-        )
+        """A conversation's name, when it began and what it was forked from, with its first interaction."""
+        row = self._about.get(thread)
         if row is None:
             return None
-        tip = row.pop("tip_message_hash")
-        last = self._db.execute(
-            "select tip_message_hash from turns where thread_id = ? order by id desc limit 1", [thread]
-        ).fetchone()
+        tip, last = row.pop("tip_message_hash"), row.pop("last")
         if thread in self._cut:
             # A conversation is named by its first words: these were left out.
             row["name"] = conversation_name(first.query or first.response)
-        if tip != last[0]:
+        if tip != last:
             at = self._db.execute(
                 "select id from turns where thread_id = ? and tip_message_hash is ? order by id desc limit 1",
                 [thread, tip],

@@ -387,7 +387,7 @@ def interaction_of(head: dict[str, Any], steps: Sequence[dict[str, Any]], placem
 
 def _noted(response_json: str | None) -> dict[str, Any]:
     """What we noted with a turn."""
-    if not response_json:
+    if not response_json or f'"{RECEIPT_KEY}"' not in response_json:
         return {}
     try:
         payload = json.loads(response_json)

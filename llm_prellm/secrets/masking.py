@@ -23,7 +23,8 @@ class Masked:
 
 
 # Each secret has one of these signs before it, or is itself a word of some length.
-_SIGNS = ("pass", "pwd", "hasł", "haslo", "key", "klucz", "secret", "sekret", "token", "://", "-----begin")
+_SIGNS = ("pass", "pwd", "hasł", "haslo", "secret", "sekret", "token", "klucz api", "://", "-----begin")
+_KEYS = ("api", "access", "auth", "private")
 _LONG_WORD = 16
 """Characters, fewer than any secret has that is known by its form."""
 
@@ -31,7 +32,12 @@ _LONG_WORD = 16
 def may_hold_secrets(text: str) -> bool:
     """Whether it is worth looking for secrets in ``text``: much faster than looking, and never wrongly no."""
     lowered = text.lower()
-    return any(sign in lowered for sign in _SIGNS) or any(len(word) >= _LONG_WORD for word in text.split())
+    for sign in _SIGNS:
+        if sign in lowered:
+            return True
+    if "key" in lowered and any(kind in lowered for kind in _KEYS):
+        return True
+    return max(map(len, text.split()), default=0) >= _LONG_WORD
 
 
 def mask(text: str) -> Masked:
