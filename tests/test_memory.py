@@ -308,7 +308,9 @@ def test_what_is_forgotten_is_gone_from_receipts_and_the_index(tmp_path: Path) -
 
 def test_what_is_forgotten_leaves_no_word_in_the_index(tmp_path: Path) -> None:
     path = tmp_path / "m.db"
-    derived = ("prellm_documents", "prellm_postings", "prellm_names", "prellm_statements")
+    derived = [
+        f"prellm_{name}" for name in ("documents", "names", "postings", "recent", "recent_parts", "statements", "terms")
+    ]
     with MemoryStore(path) as store:
         secret = store.add("I always use xyzzy4711", "ok", conversation_id="secret-talk")
         store.add("how is the weather?", "fine")

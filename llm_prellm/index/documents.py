@@ -55,16 +55,16 @@ class Documents:
 
     def around(self, document: Document, reach: int) -> tuple[list[Document], list[Document]]:
         """Up to ``reach`` documents of its conversation before it (nearest first) and after it."""
-        at = [document.conversation, document.timestamp, document.id]
+        at = [document.conversation, document.timestamp, document.timestamp, document.id]
         before = self._connection.execute(
             f"select {self._COLUMNS} from prellm_documents"
-            " where conversation = ?1 and timestamp <= ?2 and (timestamp < ?2 or id < ?3)"
+            " where conversation = ? and timestamp <= ? and (timestamp < ? or id < ?)"
             f" order by timestamp desc, id desc limit {reach}",
             at,
         )
         after = self._connection.execute(
             f"select {self._COLUMNS} from prellm_documents"
-            " where conversation = ?1 and timestamp >= ?2 and (timestamp > ?2 or id > ?3)"
+            " where conversation = ? and timestamp >= ? and (timestamp > ? or id > ?)"
             f" order by timestamp, id limit {reach}",
             at,
         )

@@ -40,3 +40,27 @@ def m001_words(db: Database) -> None:
         """
     )
     db.execute("create table prellm_index_state (name text primary key, value text not null) without rowid")
+
+
+@migrations()
+def m002_chunks(db: Database) -> None:
+    """Rare terms share rows, and new turns wait in a table of their own; the index is made anew from the log."""
+    for table in ("documents", "names", "postings", "index_state"):
+        db.execute(f"delete from prellm_{table}")
+    # ``chunks.py`` says what is in a row.
+    db.execute(
+        """
+        create table prellm_terms (
+            block integer not null,
+            first text not null,
+            terms text not null,
+            numbers blob not null,
+            primary key (block, first)
+        ) without rowid
+        """
+    )
+    # Documents whose terms are not merged yet, and stretches of them to merge: ``recent.py``.
+    db.execute("create table prellm_recent (number integer primary key, terms text not null)")
+    db.execute(
+        "create table prellm_recent_parts (part integer primary key, postings text not null, upto integer not null)"
+    )

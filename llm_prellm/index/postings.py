@@ -1,19 +1,24 @@
 """Which documents hold a term: postings in blobs, worked on as bit masks.
 
-Documents have numbers, given in order of arrival. A *block* is 65,536 consecutive numbers, and a row of
-``prellm_postings`` holds the documents of one term in one block, either as sorted 16-bit offsets or, when they
-are many, as a bitmap (the two containers of Roaring bitmaps, https://arxiv.org/abs/1402.6407). Python's integers
-serve as the bit masks: one ``&`` or ``|`` over a block takes about a microsecond, whatever it holds, which is
-what keeps common words cheap.
+Documents have numbers, given in order of arrival. A *block* is 65,536 consecutive numbers. All terms of a block stand
+in the chunks of ``prellm_terms`` (``chunks.py``), with the documents of the rare ones; a row of ``prellm_postings``
+holds the documents of one of the others, either as sorted 16-bit offsets or, when they are many, as a bitmap (the two
+containers of Roaring bitmaps, https://arxiv.org/abs/1402.6407). The terms of the newest documents of all are not in
+either yet (``recent.py``).
+
+Python's integers serve as the bit masks: one ``&`` or ``|`` over a block takes about a microsecond, whatever it holds,
+which is what keeps common words cheap.
 """
 
 from __future__ import annotations
 
 import re
 import sqlite3
-import sys
-from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from .chunks import SHORT, Chunk, pack, packed, pieces, unpacked
+from .recent import Recent
 
 BLOCK_BITS = 16
 BLOCK = 1 << BLOCK_BITS
@@ -36,15 +41,12 @@ def encode(offsets: Sequence[int]) -> bytes:
     """Sorted, distinct offsets of one block as a blob."""
     if len(offsets) > _SPARSE_MAX:
         return mask_of(offsets).to_bytes(_BITMAP_BYTES, "little")
-    packed = array("H", offsets)
-    if sys.byteorder == "big":
-        packed.byteswap()
-    return packed.tobytes()
+    return packed(offsets)
 
 
 def decode(blob: bytes) -> int:
     """A blob as a mask with the bit of every offset set."""
-    return int.from_bytes(blob, "little") if len(blob) == _BITMAP_BYTES else mask_of(_offsets(blob))
+    return int.from_bytes(blob, "little") if len(blob) == _BITMAP_BYTES else mask_of(unpacked(blob))
 
 
 def extend(blob: bytes, offsets: Sequence[int]) -> bytes:
@@ -54,9 +56,9 @@ def extend(blob: bytes, offsets: Sequence[int]) -> bytes:
         for offset in offsets:
             bits[offset >> 3] |= 1 << (offset & 7)
         return bytes(bits)
-    packed = _offsets(blob)
-    packed.extend(offsets)
-    return encode(packed)
+    held = unpacked(blob)
+    held.extend(offsets)
+    return encode(held)
 
 
 def without(blob: bytes, dead: int) -> bytes:
@@ -92,19 +94,12 @@ def members(mask: int, limit: int = BLOCK) -> list[int]:
     return found
 
 
-def _offsets(blob: bytes) -> array[int]:
-    packed = array("H")
-    packed.frombytes(blob)
-    if sys.byteorder == "big":
-        packed.byteswap()
-    return packed
-
-
 class Postings:
-    """The table of postings. Reads and writes inside the caller's transaction."""
+    """The tables of postings. Reads and writes inside the caller's transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._recent = Recent(connection)
 
     def blocks(self) -> list[int]:
         """The blocks that hold documents, ascending."""
@@ -117,21 +112,105 @@ class Postings:
                 return found
             found.append(row[0])
 
-    def extend(self, block: int, offsets_by_term: Mapping[str, Sequence[int]]) -> None:
-        """Add documents of one block to terms; offsets sorted and above all that the block holds already."""
+    # -- documents come ----------------------------------------------------------------
+
+    def add(self, terms_by_number: Mapping[int, Collection[str]]) -> None:
+        """Add a few documents, numbered above all there are: their terms are merged later, a part at a time."""
+        self._recent.add(terms_by_number, self._write)
+
+    def extend(self, numbers_by_term: Mapping[str, Sequence[int]]) -> None:
+        """Add many documents, numbered above all there are, to the terms that hold them; numbers ascend."""
+        self._recent.merge(self._write)
+        self._write(numbers_by_term)
+
+    def mark(self, term: str, numbers: Sequence[int]) -> None:
+        """Add documents to ``LIVE`` or ``FOLLOWS``."""
+        for block, offsets in offsets_by_block(numbers).items():
+            self._extend_rows(block, {term: offsets})
+
+    def _write(self, numbers_by_term: Mapping[str, Sequence[int]]) -> None:
+        blocks: dict[int, dict[str, Sequence[int]]] = {}
+        for term, numbers in numbers_by_term.items():
+            first = numbers[0] >> BLOCK_BITS
+            if first == numbers[-1] >> BLOCK_BITS:
+                start = first << BLOCK_BITS
+                blocks.setdefault(first, {})[term] = [number - start for number in numbers]
+                continue
+            for block, offsets in offsets_by_block(numbers).items():
+                blocks.setdefault(block, {})[term] = offsets
+        for block in sorted(blocks):
+            self._extend(block, blocks[block])
+
+    def _extend(self, block: int, offsets_by_term: Mapping[str, Sequence[int]]) -> None:
+        """Add documents of one block to terms; offsets sorted and above all that the terms have already."""
         terms = sorted(offsets_by_term)
-        held = self.blobs(block, terms)
+        rows: dict[str, Sequence[int]] = {}
+        at = 0
+        while at < len(terms):
+            first, chunk = self._chunk(block, terms[at])
+            (until,) = self._connection.execute(
+                "select min(first) from prellm_terms where block = ? and first > ?", [block, terms[at]]
+            ).fetchone()
+            end = len(terms) if until is None else bisect_left(terms, until, at)
+            held = dict(chunk.items())
+            for term in terms[at:end]:
+                offsets = offsets_by_term[term]
+                known = held.get(term)
+                if known is None or len(known):
+                    together = offsets if known is None else [*known, *offsets]
+                    if len(together) <= SHORT:
+                        held[term] = together
+                        continue
+                    offsets = together
+                held[term] = ()
+                rows[term] = offsets
+            self._put(block, first, held)
+            at = end
+        self._extend_rows(block, rows)
+
+    def _put(self, block: int, first: str, documents: Mapping[str, Sequence[int]]) -> None:
+        """Write a chunk in place of the one that begins at ``first``; in pieces if it has become too large."""
+        self._connection.executemany(
+            "insert or replace into prellm_terms (block, first, terms, numbers) values (?, ?, ?, ?)",
+            [
+                (block, first if not place else min(piece), *pack(piece))
+                for place, piece in enumerate(pieces(documents))
+            ],
+        )
+
+    def _extend_rows(self, block: int, offsets_by_term: Mapping[str, Sequence[int]]) -> None:
+        terms = sorted(offsets_by_term)
+        held = self.rows(block, terms)
         self._connection.executemany(
             "insert or replace into prellm_postings (block, term, numbers) values (?, ?, ?)",
-            (
+            [
                 (block, term, extend(held[term], offsets) if term in held else encode(offsets))
                 for term in terms
                 for offsets in (offsets_by_term[term],)
-            ),
+            ],
         )
 
-    def blobs(self, block: int, terms: Sequence[str]) -> dict[str, bytes]:
-        """The blobs of those of the terms that the block holds."""
+    # -- documents are looked up ---------------------------------------------------------
+
+    def _chunk(self, block: int, term: str) -> tuple[str, Chunk]:
+        """The chunk in whose stretch a term is or would be, and where the stretch begins."""
+        row = self._connection.execute(
+            "select first, terms, numbers from prellm_terms where block = ? and first <= ? order by first desc limit 1",
+            [block, term],
+        ).fetchone()
+        return (row[0], Chunk(row[1], row[2])) if row else ("", Chunk("", b""))
+
+    def chunks(self, block: int, low: str, high: str) -> list[Chunk]:
+        """The chunks of a block that may hold terms from ``low`` to ``high``, in order."""
+        rows = self._connection.execute(
+            "select terms, numbers from prellm_terms where block = :block and first < :high and first >="
+            " (select max(first) from prellm_terms where block = :block and first <= :low) order by first",
+            {"block": block, "low": low, "high": high},
+        )
+        return [Chunk(terms, numbers) for terms, numbers in rows]
+
+    def rows(self, block: int, terms: Sequence[str]) -> dict[str, bytes]:
+        """The blobs of those of the terms that have a row of their own in the block."""
         found: dict[str, bytes] = {}
         for start in range(0, len(terms), _IN):
             part = terms[start : start + _IN]
@@ -143,39 +222,67 @@ class Postings:
             )
         return found
 
-    def masks(self, block: int, terms: Sequence[str]) -> dict[str, int]:
-        return {term: decode(blob) for term, blob in self.blobs(block, terms).items()}
+    def recent(self) -> dict[int, list[str]]:
+        """The documents whose terms are not all in the chunks and rows yet, by number, with all of their terms."""
+        return self._recent.terms()
 
     def live(self, block: int) -> int:
-        return self.masks(block, [LIVE]).get(LIVE, 0)
+        return self.marks(block)[0]
 
-    def replace(self, block: int, term: str, mask: int) -> None:
+    def marks(self, block: int) -> tuple[int, int]:
+        """The documents of ``LIVE`` and of ``FOLLOWS``."""
+        held = self.rows(block, [LIVE, FOLLOWS])
+        return decode(held.get(LIVE, b"")), decode(held.get(FOLLOWS, b""))
+
+    # -- documents go ------------------------------------------------------------------------
+
+    def set_live(self, block: int, mask: int) -> None:
         self._connection.execute(
             "insert or replace into prellm_postings (block, term, numbers) values (?, ?, ?)",
-            [block, term, encode(members(mask)[::-1])],
+            [block, LIVE, encode(members(mask)[::-1])],
         )
 
-    def starting(self, block: int, prefix: str, shortest: int, longest: int) -> list[str]:
-        """The terms of a block that start with ``prefix`` and have between so many characters."""
-        rows = self._connection.execute(
-            "select term from prellm_postings where block = ? and term >= ? and term < ?"
-            " and length(term) between ? and ?",
-            [block, prefix, prefix + "\U0010ffff", shortest, longest],
-        )
-        return [term for (term,) in rows]
+    def erase(self) -> None:
+        """Take the documents that are not live out of everything but ``LIVE``, which says who is dead."""
+        self._recent.merge(self._write)
+        for block in self.blocks():
+            self._erase(block, ~self.live(block) & (1 << BLOCK) - 1)
 
-    def erase(self, block: int, dead: int) -> None:
-        """Take the documents of a mask out of every row of a block (not out of LIVE, which says who is dead)."""
-        rows = self._connection.execute(
-            "select term, numbers from prellm_postings where block = ? and term <> ?", [block, LIVE]
-        ).fetchall()
-        changed = [(left, block, term) for term, blob in rows if (left := without(blob, dead)) != blob]
-        self._connection.executemany(
-            "update prellm_postings set numbers = ? where block = ? and term = ?", [row for row in changed if row[0]]
-        )
-        self._connection.executemany(
-            "delete from prellm_postings where block = ? and term = ?", [row[1:] for row in changed if not row[0]]
-        )
+    def _erase(self, block: int, dead: int) -> None:
+        names = [
+            term
+            for (term,) in self._connection.execute(
+                "select term from prellm_postings where block = ? and term <> ?", [block, LIVE]
+            )
+        ]
+        emptied = set()
+        for term in names:
+            blob = self.rows(block, [term])[term]
+            left = without(blob, dead)
+            if not left:
+                emptied.add(term)
+                self._connection.execute("delete from prellm_postings where block = ? and term = ?", [block, term])
+            elif left != blob:
+                self._connection.execute(
+                    "update prellm_postings set numbers = ? where block = ? and term = ?", [left, block, term]
+                )
+        gone = set(members(dead))
+        for first, terms, numbers in self._connection.execute(
+            "select first, terms, numbers from prellm_terms where block = ?", [block]
+        ).fetchall():
+            held = dict(Chunk(terms, numbers).items())
+            left_of = {
+                term: kept
+                for term, offsets in held.items()
+                if (kept := [offset for offset in offsets if offset not in gone])
+                or (not len(offsets) and term not in emptied)
+            }
+            if first and not left_of:
+                self._connection.execute("delete from prellm_terms where block = ? and first = ?", [block, first])
+            elif left_of.keys() != held.keys() or any(len(left_of[term]) != len(held[term]) for term in left_of):
+                # The stretch may begin with a word that is gone: it begins where the first of the others does.
+                self._connection.execute("delete from prellm_terms where block = ? and first = ?", [block, first])
+                self._put(block, min(left_of) if first else "", left_of)
 
 
 def offsets_by_block(numbers: Iterable[int]) -> dict[int, list[int]]:

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from . import concepts, rank, words
 from .candidates import Sum, neighbours, quantise
 from .documents import Document, Documents
-from .postings import BLOCK, BLOCK_BITS, FOLLOWS, LIVE, Postings
+from .lookup import Lookup
+from .postings import BLOCK, BLOCK_BITS
 from .query import Query
 from .vocabulary import Vocabulary
 
@@ -78,16 +79,11 @@ class Search:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._documents = Documents(connection)
-        self._postings = Postings(connection)
+        self._terms = Lookup(connection)
         self._mean = 0.0
-        self._blocks = self._postings.blocks()
-        self._vocabulary = Vocabulary(self._postings, self._blocks)
-        self._live: dict[int, int] = {}
-        self._follows: dict[int, int] = {}
-        for block in self._blocks:
-            masks = self._postings.masks(block, [LIVE, FOLLOWS])
-            self._live[block] = masks.get(LIVE, 0)
-            self._follows[block] = masks.get(FOLLOWS, 0)
+        self._blocks = self._terms.blocks
+        self._vocabulary = Vocabulary(self._terms)
+        self._live, self._follows = self._terms.live, self._terms.follows
         self.count = sum(mask.bit_count() for mask in self._live.values())
         self._values: dict[int, tuple[float, ...]] = {}
         self._bytes: dict[int, list[tuple[int, float, float, bytes]]] = {}
@@ -146,7 +142,7 @@ class Search:
         wanted = sorted({term for group in groups for term in group.terms})
         if not wanted:
             return
-        masks = {block: self._postings.masks(block, wanted) for block in self._blocks}
+        masks = {block: self._terms.masks(block, wanted) for block in self._blocks}
         holding: dict[str, int] = {}
         for block, held in masks.items():
             for term, mask in held.items():

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ..interaction import Interaction
 from . import rank, settle, words
 from .documents import Document, Documents
-from .postings import BLOCK, BLOCK_BITS, FOLLOWS, LIVE, Postings, mask_of, offsets_by_block
+from .postings import FOLLOWS, LIVE, Postings, mask_of, offsets_by_block
 from .query import Query, parse
 from .search import THIRD, Found, Search, Texts, order
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _BATCH = 16384
 _BATCH_CHARACTERS = 16_000_000
 """Interactions, and characters in them, whose postings are gathered before they are written."""
+FEW = 16
+"""Interactions that are taken up one by one; the postings of more are merged at once."""
 _LENGTHS = "words"
 _NEXT_NUMBER = "next number"
 
@@ -114,7 +116,10 @@ class Index:
         first = number = self._number(_NEXT_NUMBER)
         names: dict[str, int] = {}
         documents: list[Document] = []
+        few = len(ordered) <= FEW
+        terms_of: dict[int, set[str]] = {}
         holding: dict[str, array[int]] = defaultdict(_numbers)
+        follows: list[int] = []
         previous: int | None = None
         for each in ordered:
             for name in (each.conversation_id, each.session):
@@ -122,19 +127,26 @@ class Index:
                     names[name] = self._documents.number_of_name(name)
             conversation = names[each.conversation_id]
             if conversation == previous or (previous is None and self._is_last(conversation, number - 1)):
-                holding[FOLLOWS].append(number)
+                follows.append(number)
             previous = conversation
             prompt_length, found = words.index_terms(each.query)
             answer_length, more = words.index_terms(each.response)
-            found |= more
-            for term in found:
-                holding[term].append(number)
-            holding[LIVE].append(number)
+            if few:
+                terms_of[number] = found | more
+            else:
+                for term in found | more:
+                    holding[term].append(number)
             length = prompt_length + answer_length
             documents.append(Document(number, each.id, conversation, each.timestamp, length, names[each.session]))
             number += 1
         self._documents.insert(documents)
-        self._write(holding, first, number - 1)
+        self._postings.mark(LIVE, range(first, number))
+        if follows:
+            self._postings.mark(FOLLOWS, follows)
+        if few:
+            self._postings.add(terms_of)
+        else:
+            self._postings.extend(holding)
         self.set_state(_NEXT_NUMBER, str(number))
         self.set_state(_LENGTHS, str(self._number(_LENGTHS) + sum(document.length for document in documents)))
         return len(documents)
@@ -142,20 +154,6 @@ class Index:
     def _is_last(self, conversation: int, number: int) -> bool:
         newest = self._documents.newest(conversation, 1)
         return bool(newest) and newest[0].number == number
-
-    def _write(self, holding: Mapping[str, array[int]], first: int, last: int) -> None:
-        """Add documents numbered from ``first`` to ``last`` to the postings of the terms they hold."""
-        if first >> BLOCK_BITS == last >> BLOCK_BITS:
-            start = first >> BLOCK_BITS << BLOCK_BITS
-            offsets = {term: [number - start for number in held] for term, held in holding.items()}
-            self._postings.extend(first >> BLOCK_BITS, offsets)
-            return
-        blocks: dict[int, dict[str, Sequence[int]]] = {}
-        for term, held in holding.items():
-            for block, part in offsets_by_block(held).items():
-                blocks.setdefault(block, {})[term] = part
-        for block in sorted(blocks):
-            self._postings.extend(block, blocks[block])
 
     def remove(self, ids: Iterable[str]) -> int:
         """Take interactions out; ids that are not indexed are passed over. Returns how many were.
@@ -171,7 +169,7 @@ class Index:
             self._documents.delete(document.number for document in gone)
             for block, offsets in offsets_by_block(sorted(document.number for document in gone)).items():
                 live = self._postings.live(block)
-                self._postings.replace(block, LIVE, live & ~mask_of(offsets))
+                self._postings.set_live(block, live & ~mask_of(offsets))
             lengths = sum(document.length for document in gone)
             self.set_state(_LENGTHS, str(self._number(_LENGTHS) - lengths))
             done += len(gone)
@@ -193,9 +191,7 @@ class Index:
 
         Reads the whole index; for when the user asked to forget something.
         """
-        for block in list(self._postings.blocks()):
-            live = self._postings.live(block)
-            self._postings.erase(block, ~live & (1 << BLOCK) - 1)
+        self._postings.erase()
         self._connection.execute(
             "delete from prellm_names where number not in (select conversation from prellm_documents)"
             " and number not in (select session from prellm_documents)"
@@ -203,7 +199,7 @@ class Index:
 
     def clear(self) -> None:
         """Drop everything, the caller's state too."""
-        for table in ("documents", "names", "postings", "index_state"):
+        for table in ("documents", "names", "postings", "terms", "recent", "recent_parts", "index_state"):
             self._connection.execute(f"delete from prellm_{table}")
 
     # -- what comes out ---------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .postings import Postings
+from .lookup import Lookup
 
 FAMILY_STEM = 5
 """Characters that a stem shares with its family at least."""
@@ -19,9 +19,8 @@ _NEAR = 3
 class Vocabulary:
     """What terms the postings have."""
 
-    def __init__(self, postings: Postings, blocks: Sequence[int]) -> None:
-        self._postings = postings
-        self._blocks = blocks
+    def __init__(self, terms: Lookup) -> None:
+        self._terms = terms
 
     def family(self, stems: Sequence[str]) -> list[str]:
         """Terms that begin like a stem and go on for a few letters: other forms and near derivations of the word.
@@ -37,9 +36,8 @@ class Vocabulary:
         longest = max(map(len, long), default=0) + FAMILY_ENDING
         found = {
             term
-            for block in self._blocks
             for start in starts
-            for term in self._postings.starting(block, start, len(start), longest)
+            for term in self._terms.starting(start, len(start), longest)
             if term not in stems and term.isalpha() and any(_kin(stem, term) for stem in long)
         }
         shortest = min(map(len, long), default=0)
@@ -58,9 +56,8 @@ class Vocabulary:
     def _nearest(self, word: str, starts: set[str], tolerance: int) -> dict[str, float]:
         choices = {
             term
-            for block in self._blocks
             for start in starts
-            for term in self._postings.starting(block, start, len(word) - tolerance, len(word) + tolerance)
+            for term in self._terms.starting(start, len(word) - tolerance, len(word) + tolerance)
         }
         choices.discard(word)
         from rapidfuzz import fuzz, process  # only loaded for a word that the log does not hold
