@@ -53,6 +53,18 @@ class Sum:
                 rest &= ~plane
         return members(chosen) + members(rest, wanted)
 
+    def above(self, within: int, score: int) -> int:
+        """The documents of ``within`` that score more than ``score`` (at least 0)."""
+        higher, equal = 0, within
+        for position in reversed(range(max(len(self._planes), score.bit_length()))):
+            plane = self._planes[position] if position < len(self._planes) else 0
+            if score >> position & 1:
+                equal &= plane
+            else:
+                higher |= equal & plane
+                equal &= ~plane
+        return higher
+
     def scores(self, offsets: Sequence[int]) -> list[int]:
         """The scores of some documents, in their order."""
         planes = [plane.to_bytes(BLOCK // 8, "little") for plane in self._planes]

@@ -12,7 +12,8 @@ from __future__ import annotations
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 SHORT = 24
 """Documents of a term in a block above which it has a row of its own."""
@@ -57,8 +58,8 @@ class Chunk:
 def pack(documents: Mapping[str, Sequence[int]]) -> tuple[str, bytes]:
     """The columns of a chunk; at most ``SHORT`` documents a term."""
     terms = sorted(documents)
-    counts = bytes([len(documents[term]) for term in terms])
-    return "\n".join(terms), counts + b"".join([packed(documents[term]) for term in terms])
+    held = [documents[term] for term in terms]
+    return "\n".join(terms), bytes(map(len, held)) + packed(chain.from_iterable(held))
 
 
 def pieces(documents: Mapping[str, Sequence[int]]) -> Iterator[dict[str, Sequence[int]]]:
@@ -78,7 +79,7 @@ def pieces(documents: Mapping[str, Sequence[int]]) -> Iterator[dict[str, Sequenc
     yield piece
 
 
-def packed(offsets: Sequence[int]) -> bytes:
+def packed(offsets: Iterable[int]) -> bytes:
     """Offsets as 16-bit little-endian integers."""
     found = array("H", offsets)
     if sys.byteorder == "big":

@@ -70,15 +70,29 @@ class Documents:
         )
         return [Document(*row) for row in before], [Document(*row) for row in after]
 
-    def oldest(self, conversation: int, limit: int) -> list[Document]:
-        return self._ordered(conversation, "timestamp, id", limit)
+    def conversations(self, numbers: Sequence[int], most: int) -> dict[int, list[Document]]:
+        """The documents of conversations in the order of time, without conversations that have more than ``most``."""
+        wanted = list(dict.fromkeys(numbers))
+        short = []
+        for start in range(0, len(wanted), _IN):
+            part = wanted[start : start + _IN]
+            marks = ",".join("?" * len(part))
+            counts = self._connection.execute(
+                f"select conversation, count(*) from prellm_documents where conversation in ({marks}) group by 1", part
+            )
+            short += [conversation for conversation, count in counts if count <= most]
+        found: dict[int, list[Document]] = {conversation: [] for conversation in short}
+        for document in self._where("conversation", short):
+            found[document.conversation].append(document)
+        for documents in found.values():
+            documents.sort(key=lambda document: (document.timestamp, document.id))
+        return found
 
     def newest(self, conversation: int, limit: int) -> list[Document]:
-        return self._ordered(conversation, "timestamp desc, id desc", limit)
-
-    def _ordered(self, conversation: int, order: str, limit: int) -> list[Document]:
+        """The last documents of a conversation, newest first."""
         rows = self._connection.execute(
-            f"select {self._COLUMNS} from prellm_documents where conversation = ? order by {order} limit {limit}",
+            f"select {self._COLUMNS} from prellm_documents where conversation = ?"
+            f" order by timestamp desc, id desc limit {limit}",
             [conversation],
         )
         return [Document(*row) for row in rows]
@@ -91,7 +105,7 @@ class Documents:
             rows = self._connection.execute(
                 f"select {self._COLUMNS} from prellm_documents where {column} in ({marks})", part
             )
-            found.extend(Document(*row) for row in rows)
+            found.extend(map(Document._make, rows))
         return found
 
     # -- names of conversations and sessions ----------------------------------

@@ -5,13 +5,43 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from .chunks import Chunk
-from .postings import BLOCK_BITS, Postings, decode, mask_of, offsets_by_block
+from .postings import BLOCK_BITS, Postings, decode, mask_of, offsets_by_block, size_of
 
 _KEY = 3
 """Characters of a term under which the chunk that holds it is kept."""
+
+
+class Held:
+    """The documents of a block that hold a term. A mask is made of them only when somebody asks for it."""
+
+    __slots__ = ("_documents", "_live", "_whole", "count")
+
+    def __init__(self, documents: bytes | Sequence[int] | int, live: int, whole: bool) -> None:
+        """``documents`` are a row's blob, sorted offsets, or a mask; ``whole`` says that all documents live."""
+        self._documents = documents
+        self._live = live
+        self._whole = whole
+        self.count = self._count()
+        """How many of them there are."""
+
+    def _count(self) -> int:
+        held = self._documents
+        if self._whole and not isinstance(held, int):
+            return size_of(held) if isinstance(held, bytes) else len(held)
+        return self.mask.bit_count()
+
+    @property
+    def mask(self) -> int:
+        held = self._documents
+        if not isinstance(held, int):
+            mask = decode(held) if isinstance(held, bytes) else mask_of(held)
+            held = self._documents = mask if self._whole else mask & self._live
+        elif not self._whole:
+            held &= self._live
+        return held
 
 
 class Lookup:
@@ -40,9 +70,11 @@ class Lookup:
                 found.update(chunk.starting(prefix))
         return {term for term in found if shortest <= len(term) <= longest}
 
-    def masks(self, block: int, terms: Collection[str]) -> dict[str, int]:
-        """The documents of a block that hold the terms; without those terms that none holds."""
-        found: dict[str, int] = {}
+    def find(self, block: int, terms: Collection[str]) -> dict[str, Held]:
+        """Those of the terms that documents of a block hold."""
+        live = self.live[block]
+        whole = not live & (live + 1)  # nothing was removed
+        found: dict[str, Held] = {}
         common = []
         for term in terms:
             chunk = self._chunk(block, term)
@@ -50,14 +82,17 @@ class Lookup:
             if chunk is None or place is None:
                 continue
             if offsets := chunk.offsets(place):
-                found[term] = mask_of(offsets)
+                found[term] = Held(offsets, live, whole)
             else:
                 common.append(term)
         for term, blob in self._postings.rows(block, common).items():
-            found[term] = decode(blob)
+            found[term] = Held(blob, live, whole)
         for term, numbers in self._recently(block, terms).items():
-            found[term] = found.get(term, 0) | mask_of(offsets_by_block(numbers)[block])
-        return found
+            mask = mask_of(offsets_by_block(numbers)[block])
+            if term in found:
+                mask |= found[term].mask
+            found[term] = Held(mask, live, whole)
+        return {term: held for term, held in found.items() if held.count}
 
     def _recently(self, block: int, terms: Collection[str]) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)

@@ -23,11 +23,13 @@ from .recent import Recent
 BLOCK_BITS = 16
 BLOCK = 1 << BLOCK_BITS
 _BITMAP_BYTES = BLOCK // 8
-_SPARSE_MAX = 1024
-"""Offsets in a block above which a bitmap is kept: it is four times as large then, but decodes at once."""
+_SPARSE_MAX = 480
+"""Offsets in a block above which a bitmap is kept. It decodes at once, and of more offsets SQLite would put a row into
+an overflow page of its own anyway."""
 _IN = 400
 """Terms in one ``in (…)``; SQLite before 3.32 took 999 at most."""
 
+_ONE = tuple(1 << bit for bit in range(8))
 _NOT_ZERO = re.compile(rb"[^\0]")
 
 # Terms with a meaning of their own; no word of a text looks like them.
@@ -47,6 +49,11 @@ def encode(offsets: Sequence[int]) -> bytes:
 def decode(blob: bytes) -> int:
     """A blob as a mask with the bit of every offset set."""
     return int.from_bytes(blob, "little") if len(blob) == _BITMAP_BYTES else mask_of(unpacked(blob))
+
+
+def size_of(blob: bytes) -> int:
+    """How many documents are in a blob."""
+    return int.from_bytes(blob, "little").bit_count() if len(blob) == _BITMAP_BYTES else len(blob) // 2
 
 
 def extend(blob: bytes, offsets: Sequence[int]) -> bytes:
@@ -72,9 +79,9 @@ def without(blob: bytes, dead: int) -> bytes:
 def mask_of(offsets: Sequence[int]) -> int:
     if not offsets:
         return 0
-    bits = bytearray((offsets[-1] >> 3) + 1)
+    bits, one = bytearray((offsets[-1] >> 3) + 1), _ONE
     for offset in offsets:
-        bits[offset >> 3] |= 1 << (offset & 7)
+        bits[offset >> 3] |= one[offset & 7]
     return int.from_bytes(bits, "little")
 
 

@@ -68,19 +68,24 @@ def conversation_parts(values: Sequence[Sequence[float]]) -> list[float]:
     size = len(values)
     parts = [0.0] * size
     for column in zip(*values, strict=True):
-        beside, around = [0.0] * size, [0.0] * size
-        for place, value in enumerate(column):
-            if not value:
-                continue
+        held = [place for place, value in enumerate(column) if value]
+        if not held:
+            continue
+        near, around = [0.0] * size, [0.0] * size
+        # The least first, so that what is greater stays.
+        for place in sorted(held, key=column.__getitem__):
+            value = column[place]
+            low = place - REACH if place > REACH else 0
+            high = min(size, place + REACH + 1)
+            around[low:high] = [value] * (high - low)
             for share, step in ((NEXT, 1), (SECOND_NEXT, 2)):
-                for near in (place - step, place + step):
-                    if 0 <= near < size and share * value > beside[near]:
-                        beside[near] = share * value
-            for near in range(max(0, place - REACH), min(size, place + REACH + 1)):
-                if value > around[near]:
-                    around[near] = value
-        for place, own in enumerate(column):
-            parts[place] += (NEXT_OF_HELD if own else 1.0) * beside[place] + AROUND * around[place]
+                if place >= step and share * value > near[place - step]:
+                    near[place - step] = share * value
+                if place + step < size and share * value > near[place + step]:
+                    near[place + step] = share * value
+        for place in range(size):
+            if around[place]:
+                parts[place] += (NEXT_OF_HELD if column[place] else 1.0) * near[place] + AROUND * around[place]
     return parts
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from . import concepts, rank, words
 from .candidates import Sum, neighbours, quantise
 from .documents import Document, Documents
-from .lookup import Lookup
+from .lookup import Held, Lookup
 from .postings import BLOCK, BLOCK_BITS
 from .query import Query
 from .vocabulary import Vocabulary
@@ -39,6 +39,8 @@ WHOLE = 64
 
 _Timeline = tuple[list[Document], list[tuple[float, ...]], dict[int, int], list[float]]
 """Exchanges of a conversation in order, their values, their places by number, and their conversation parts."""
+_Held = Mapping[int, Mapping[str, Held]]
+"""By block: the documents of terms."""
 Texts = Callable[[Sequence[str]], Mapping[str, tuple[str, str]]]
 
 
@@ -65,9 +67,16 @@ class Found:
 
     document: Document
     values: tuple[float, ...]
-    beside: tuple[float, ...]
-    """The same for the exchanges next to it: the better of the two."""
+    around: Sequence[tuple[float, ...]]
+    """The values of the exchanges of its conversation, among them its own."""
+    place: int
+    """Its own place among those."""
     parts: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def beside(self) -> tuple[float, ...]:
+        """The values of the exchanges next to it: the better of the two."""
+        return rank.beside(self.around, self.place)
 
     @property
     def score(self) -> float:
@@ -111,9 +120,10 @@ class Search:
             ]
         if len(self.groups) > LONG:
             # A pasted text: its rarest words that the index knows tell enough, in the forms that they have.
-            self._load(self.groups)
-            held = [group for group in self.groups if any(group.masks.values())]
-            self.groups = sorted(held, key=lambda group: group.holding)[:LONG]
+            held = self._weigh(self.groups)
+            self.groups = sorted((group for group in self.groups if group.holding), key=lambda group: group.holding)
+            self.groups = self.groups[:LONG]
+            self._split(self.groups, held)
         else:
             self._widen()
         self.mass = sum(group.weight for group in self.groups)
@@ -127,31 +137,33 @@ class Search:
                 group.terms.setdefault(term, FAMILY)
             for term in related:
                 group.terms.setdefault(term, RELATED)
-        self._load(self.groups)
-        unknown = [group for group in self.groups if not any(group.masks.values())]
+        self._split(self.groups, self._weigh(self.groups))
+        unknown = [group for group in self.groups if not group.holding]
         # Long words are guessed best.
         unknown = sorted(unknown, key=lambda group: -len(group.text))[:GUESSES]
         for group in unknown:
             for term, likeness in self._vocabulary.near(next(iter(group.terms))).items():
                 group.terms[term] = max(likeness, group.terms.get(term, 0.0))
                 group.spelled = True
-        self._load(unknown)
+        self._split(unknown, self._weigh(unknown))
 
-    def _load(self, groups: Sequence[Group]) -> None:
-        """Find the documents of the words, weigh the words, and split the documents by likeness."""
+    def _weigh(self, groups: Sequence[Group]) -> _Held:
+        """Find the documents of the words, and weigh the words by how many there are."""
         wanted = sorted({term for group in groups for term in group.terms})
-        if not wanted:
-            return
-        masks = {block: self._terms.masks(block, wanted) for block in self._blocks}
+        held = {block: self._terms.find(block, wanted) for block in self._blocks} if wanted else {}
         holding: dict[str, int] = {}
-        for block, held in masks.items():
-            for term, mask in held.items():
-                holding[term] = holding.get(term, 0) + (mask & self._live[block]).bit_count()
+        for terms in held.values():
+            for term, documents in terms.items():
+                holding[term] = holding.get(term, 0) + documents.count
         for group in groups:
-            present = {term: likeness for term, likeness in group.terms.items() if holding.get(term)}
+            present = {term: likeness for term, likeness in group.terms.items() if term in holding}
             best = max(present.values(), default=0.0)
             nearest = [term for term, likeness in present.items() if likeness == best]
-            group.holding = sum(_union(masks[block], nearest, self._live[block]).bit_count() for block in self._blocks)
+            group.holding = (
+                holding[nearest[0]]
+                if len(nearest) == 1
+                else sum(_union(terms, nearest).bit_count() for terms in held.values())
+            )
             weight = rank.weight_of(group.holding, self.count)
             group.weight = group.share * weight
             # A rare word is not found where a common one stands for it.
@@ -159,16 +171,25 @@ class Search:
                 if likeness < best:
                     worth = min(1.0, rank.weight_of(holding[term], self.count) / weight)
                     group.terms[term] = round(likeness * worth, 1)
+        return held
+
+    def _split(self, groups: Sequence[Group], held: _Held) -> None:
+        """Split the documents of the words by likeness."""
+        for group in groups:
             tiers: dict[float, list[str]] = {}
-            for term in present:
-                tiers.setdefault(group.terms[term], []).append(term)
-            for block in self._blocks:
-                left, split = self._live[block], []
-                for likeness in sorted(tiers, reverse=True):
-                    mask = _union(masks[block], tiers[likeness], left)
-                    if mask and likeness:
+            for term, likeness in group.terms.items():
+                if likeness:
+                    tiers.setdefault(likeness, []).append(term)
+            ordered = sorted(tiers.items(), reverse=True)
+            for block, terms in held.items():
+                taken, split = 0, []
+                for likeness, names in ordered:
+                    mask = _union(terms, names)
+                    if taken:
+                        mask &= ~taken
+                    if mask:
                         split.append((likeness, mask))
-                        left &= ~mask
+                        taken |= mask
                 group.masks[block] = split
 
     # -- the first look --------------------------------------------------------------
@@ -178,7 +199,8 @@ class Search:
         weights = quantise([group.weight for group in self.groups], STEPS)
         share = max(FIRST_OF_BLOCK, 2 * FIRST // max(1, len(self._blocks)))
         found: list[tuple[int, int]] = []
-        for block in self._blocks:
+        # The newest first: of equal scores they come out, so that older ones have to be better than the worst so far.
+        for block in reversed(self._blocks):
             total = Sum()
             for group, weight in zip(self.groups, weights, strict=True):
                 whole = 0
@@ -188,11 +210,15 @@ class Search:
                 if whole:
                     total.add(neighbours(whole, self._follows[block]), max(1, round(weight * rank.NEXT)))
             allowed = self._live[block] if within is None else within.get(block, 0)
+            if len(found) == FIRST:
+                allowed = total.above(allowed, found[-1][0])
             base = block << BLOCK_BITS
             offsets = total.best(allowed, share)
-            found += zip(total.scores(offsets), [base | offset for offset in offsets], strict=True)
-        found.sort(reverse=True)
-        return [number for _, number in found[:FIRST]]
+            if offsets:
+                found += zip(total.scores(offsets), [base | offset for offset in offsets], strict=True)
+                found.sort(reverse=True)
+                del found[FIRST:]
+        return [number for _, number in found]
 
     # -- the second look ---------------------------------------------------------------
 
@@ -202,11 +228,12 @@ class Search:
         ranked = sorted(documents.values(), key=self._by_own_words)[:SEEDS]
         found: dict[int, Found] = {}
         timelines: dict[int, _Timeline] = {}
+        whole = self._documents.conversations([seed.conversation for seed in ranked], WHOLE)
         for seed in ranked:
             line = timelines.get(seed.conversation)
             if line is None or seed.number not in line[2]:
-                members = self._documents.oldest(seed.conversation, WHOLE + 1)
-                if len(members) > WHOLE:
+                members = whole.get(seed.conversation, [])
+                if not members:
                     before, after = self._documents.around(seed, 2 * rank.REACH)
                     members = [*reversed(before), seed, *after]
                 values = [self.values(document) for document in members]
@@ -220,7 +247,7 @@ class Search:
                 if document.number in found or not allowed(document):
                     continue
                 part = parts[place] / self.mass
-                candidate = Found(document, values[place], rank.beside(values, place))
+                candidate = Found(document, values[place], values, place)
                 candidate.parts = {"words": sum(values[place]) / self.mass, "conversation": part}
                 found[document.number] = candidate
         return sorted(found.values(), key=order)
@@ -283,7 +310,8 @@ class Matches(dict[str, Sequence[tuple[int, float]]]):
 
     def __missing__(self, word: str) -> Sequence[tuple[int, float]]:
         # Stems start like their words: most words of a text need no stemming to be told apart.
-        if word.isalpha() and words.fold(word[:4])[:2] not in self._starts:
+        start = word[:2] if word.isascii() else words.fold(word[:4])[:2]
+        if start not in self._starts and word.isalpha():
             self[word] = ()
             return ()
         best: dict[int, float] = {}
@@ -294,12 +322,13 @@ class Matches(dict[str, Sequence[tuple[int, float]]]):
         return found
 
 
-def _union(masks: Mapping[str, int], terms: Sequence[str], within: int) -> int:
-    """The documents of ``within`` that hold any of the terms."""
+def _union(held: Mapping[str, Held], terms: Sequence[str]) -> int:
+    """The documents that hold any of the terms."""
     together = 0
     for term in terms:
-        together |= masks.get(term, 0)
-    return together & within
+        if term in held:
+            together |= held[term].mask
+    return together
 
 
 def order(found: Found) -> tuple[float, float, str]:

@@ -21,7 +21,7 @@ from .search import THIRD, Found, Search, Texts, order
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_BATCH = 16384
+_BATCH = 32768
 _BATCH_CHARACTERS = 16_000_000
 """Interactions, and characters in them, whose postings are gathered before they are written."""
 FEW = 16

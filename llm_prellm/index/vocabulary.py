@@ -63,8 +63,11 @@ class Vocabulary:
         from rapidfuzz import fuzz, process  # only loaded for a word that the log does not hold
         from rapidfuzz.distance import OSA
 
-        hits = process.extract(word, choices, scorer=OSA.distance, score_cutoff=tolerance, limit=4 * _NEAR)
-        likely = sorted((distance, -fuzz.ratio(word, term), term) for term, distance, _ in hits)
+        hits = process.extract(word, list(choices), scorer=OSA.distance, score_cutoff=tolerance, limit=None)
+        nearest = [distance for _, distance, _ in hits[:_NEAR]]
+        likely = sorted(
+            (distance, -fuzz.ratio(word, term), term) for term, distance, _ in hits if distance <= nearest[-1]
+        )
         return {term: 1 - distance / len(word) for distance, _, term in likely[:_NEAR]}
 
 

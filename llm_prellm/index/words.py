@@ -92,6 +92,10 @@ def stem(word: str, language: str) -> str:
     return fold((_polish if language == "pl" else _english).stemWord(word.lower()[:MAX_TERM]))
 
 
+_REMEMBERED = 1 << 17
+"""Words whose terms are remembered while texts are indexed: some 20 MB a language."""
+
+
 class _TermsOfWords(dict[str, "tuple[str, ...]"]):
     """Terms by word, learned as they are met: a dictionary's look-up is several times faster than a call."""
 
@@ -100,7 +104,7 @@ class _TermsOfWords(dict[str, "tuple[str, ...]"]):
         self._stemmer = stemmer
 
     def __missing__(self, word: str) -> tuple[str, ...]:
-        if len(self) > 1 << 16:
+        if len(self) >= _REMEMBERED:
             self.clear()
         if self._stemmer is not None and word.isalpha():
             found: tuple[str, ...] = (fold(self._stemmer.stemWord(word[:MAX_TERM])),)
