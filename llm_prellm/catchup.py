@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _CHUNK = 200
 """Interactions a transaction while somebody waits: small enough to end near a deadline and to let writers in."""
 
-_LARGE_CHUNK = 2000
+_LARGE_CHUNK = 4096
 """The same when nobody does: the more interactions at a time, the fewer pages are written twice."""
 
 

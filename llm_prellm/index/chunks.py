@@ -1,10 +1,11 @@
-"""A stretch of a block's alphabet in one row: neighbouring terms, each with the few documents that hold it.
+"""A stretch of the alphabet in one row: neighbouring terms, each with the few documents that hold it.
 
 Most words of a log are rare. A row for each would be mostly overhead, so that they share rows of up to ``LIMIT`` bytes,
 which is what SQLite keeps inside a page of an index without an overflow page
-(https://www.sqlite.org/fileformat2.html#payload_overflow: 1,002 bytes of pages of 4,096). A chunk is two columns: the
-sorted terms, one a line, and a blob of one byte a term, how many documents hold it, followed by their 16-bit offsets,
-term after term. A count of zero says that the term has a row of its own in ``prellm_postings``.
+(https://www.sqlite.org/fileformat2.html#b_tree_pages: 1,002 bytes in pages of 4,096). A chunk is two columns: the
+sorted terms, one a line, and a blob of one byte a term, how many documents hold it, followed by their numbers, term
+after term, in 16 bits each while that is enough for all of the chunk and in 32 bits else. A count of zero says that the
+term has rows of its own in ``prellm_postings``.
 """
 
 from __future__ import annotations
@@ -15,8 +16,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-SHORT = 24
-"""Documents of a term in a block above which it has a row of its own."""
+SHORT = 64
+"""Documents of a term above which it has rows of its own."""
+NARROW, WIDE = 2, 4
+"""Bytes of a document's number."""
+_CODES = {NARROW: "H", WIDE: "I"}
 LIMIT = 900
 """Bytes of a chunk."""
 
@@ -35,20 +39,29 @@ class Chunk:
         at = bisect_left(self.terms, term)
         return at if at < len(self.terms) and self.terms[at] == term else None
 
-    def offsets(self, place: int) -> Sequence[int]:
-        """The documents of the term at a place; none for a term with a row of its own."""
+    def documents(self, place: int) -> Sequence[int]:
+        """The documents of the term at a place, ascending; none for a term with rows of its own."""
         size = len(self.terms)
         counts = self._numbers[:size]
-        start = size + 2 * sum(counts[:place])
-        return unpacked(self._numbers[start : start + 2 * counts[place]])
+        if not counts[place]:
+            return ()
+        width = self._width(counts)
+        start = size + width * sum(counts[:place])
+        return unpacked(self._numbers[start : start + width * counts[place]], width)
 
     def items(self) -> Iterator[tuple[str, Sequence[int]]]:
         """All terms with their documents, in order."""
         size = len(self.terms)
-        everything, start = unpacked(self._numbers[size:]), 0
-        for term, count in zip(self.terms, self._numbers[:size], strict=True):
+        counts = self._numbers[:size]
+        everything, start = unpacked(self._numbers[size:], self._width(counts)), 0
+        for term, count in zip(self.terms, counts, strict=True):
             yield term, everything[start : start + count]
             start += count
+
+    def _width(self, counts: bytes) -> int:
+        """Bytes of a number."""
+        total = sum(counts)
+        return (len(self._numbers) - len(counts)) // total if total else NARROW
 
     def starting(self, prefix: str) -> list[str]:
         """The terms that start with ``prefix``."""
@@ -56,16 +69,17 @@ class Chunk:
 
 
 def pack(documents: Mapping[str, Sequence[int]]) -> tuple[str, bytes]:
-    """The columns of a chunk; at most ``SHORT`` documents a term."""
+    """The columns of a chunk; at most ``SHORT`` documents a term, ascending."""
     terms = sorted(documents)
     held = [documents[term] for term in terms]
-    return "\n".join(terms), bytes(map(len, held)) + packed(chain.from_iterable(held))
+    return "\n".join(terms), bytes(map(len, held)) + packed(chain.from_iterable(held), _width_of(held))
 
 
 def pieces(documents: Mapping[str, Sequence[int]]) -> Iterator[dict[str, Sequence[int]]]:
     """The terms in stretches of about the same size, each no larger than a chunk may be."""
     terms = sorted(documents)
-    sizes = [len(term.encode()) + 2 + 2 * len(documents[term]) for term in terms]
+    width = _width_of(documents.values())
+    sizes = [len(term.encode()) + 2 + width * len(documents[term]) for term in terms]
     total = sum(sizes)
     target = total / max(1, -(-total // LIMIT))
     piece: dict[str, Sequence[int]] = {}
@@ -79,17 +93,22 @@ def pieces(documents: Mapping[str, Sequence[int]]) -> Iterator[dict[str, Sequenc
     yield piece
 
 
-def packed(offsets: Iterable[int]) -> bytes:
-    """Offsets as 16-bit little-endian integers."""
-    found = array("H", offsets)
+def _width_of(held: Iterable[Sequence[int]]) -> int:
+    highest = max((documents[-1] for documents in held if len(documents)), default=0)
+    return NARROW if highest < 1 << 8 * NARROW else WIDE
+
+
+def packed(numbers: Iterable[int], width: int = NARROW) -> bytes:
+    """Numbers as little-endian integers of ``width`` bytes."""
+    found = array(_CODES[width], numbers)
     if sys.byteorder == "big":
         found.byteswap()
     return found.tobytes()
 
 
-def unpacked(blob: bytes) -> array[int]:
+def unpacked(blob: bytes, width: int = NARROW) -> array[int]:
     """What ``packed`` made."""
-    found = array("H")
+    found = array(_CODES[width])
     found.frombytes(blob)
     if sys.byteorder == "big":
         found.byteswap()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from .chunks import Chunk
-from .postings import BLOCK_BITS, Postings, decode, mask_of, offsets_by_block, size_of
+from .postings import BLOCK, BLOCK_BITS, SPAN_BITS, Postings, decode, mask_of, offsets_by_block, size_of
 
 _KEY = 3
 """Characters of a term under which the chunk that holds it is kept."""
@@ -49,13 +49,11 @@ class Lookup:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._postings = Postings(connection)
-        self._chunks: dict[int, dict[str, list[Chunk]]] = {}
-        self.blocks = self._postings.blocks()
-        self.live: dict[int, int] = {}
-        self.follows: dict[int, int] = {}
-        for block in self.blocks:
-            self._chunks[block] = {}
-            self.live[block], self.follows[block] = self._postings.marks(block)
+        self.live = self._postings.live()
+        self.follows = self._postings.follows()
+        self.blocks = list(self.live)
+        self._spans = sorted({block >> SPAN_BITS - BLOCK_BITS for block in self.blocks})
+        self._chunks: dict[int, dict[str, list[Chunk]]] = {span: {} for span in self._spans}
         self._recent = self._postings.recent()
         self._recent_terms = sorted(set().union(*self._recent.values()))
 
@@ -64,57 +62,60 @@ class Lookup:
         end = prefix + "\U0010ffff"
         known = self._recent_terms
         found = set(known[bisect_left(known, prefix) : bisect_left(known, end)])
-        for block in self.blocks:
-            for chunk in self._postings.chunks(block, prefix, end):
-                self._keep(block, chunk)
+        for span in self._spans:
+            for chunk in self._postings.chunks(span, prefix, end):
+                self._keep(span, chunk)
                 found.update(chunk.starting(prefix))
         return {term for term in found if shortest <= len(term) <= longest}
 
-    def find(self, block: int, terms: Collection[str]) -> dict[str, Held]:
-        """Those of the terms that documents of a block hold."""
-        live = self.live[block]
-        whole = not live & (live + 1)  # nothing was removed
-        found: dict[str, Held] = {}
-        common = []
-        for term in terms:
-            chunk = self._chunk(block, term)
-            place = chunk.find(term) if chunk else None
-            if chunk is None or place is None:
-                continue
-            if offsets := chunk.offsets(place):
-                found[term] = Held(offsets, live, whole)
-            else:
-                common.append(term)
-        for term, blob in self._postings.rows(block, common).items():
-            found[term] = Held(blob, live, whole)
-        for term, numbers in self._recently(block, terms).items():
-            mask = mask_of(offsets_by_block(numbers)[block])
-            if term in found:
-                mask |= found[term].mask
-            found[term] = Held(mask, live, whole)
-        return {term: held for term, held in found.items() if held.count}
-
-    def _recently(self, block: int, terms: Collection[str]) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        wanted = set(terms)
-        for number, held in self._recent.items():
-            if number >> BLOCK_BITS == block:
-                for term in wanted.intersection(held):
-                    found[term].append(number)
+    def find(self, terms: Collection[str]) -> dict[int, dict[str, Held]]:
+        """By block: those of the terms that documents of the block hold."""
+        documents: dict[tuple[int, str], bytes | Sequence[int] | int] = {}
+        for span in self._spans:
+            common = []
+            for term in terms:
+                chunk = self._chunk(span, term)
+                place = chunk.find(term) if chunk else None
+                if chunk is None or place is None:
+                    continue
+                if numbers := chunk.documents(place):
+                    for block, offsets in offsets_by_block(numbers).items():
+                        documents[(span << SPAN_BITS - BLOCK_BITS) + block, term] = offsets
+                else:
+                    common.append(term)
+            for term, block, blob in self._postings.rows(span, common):
+                documents[block, term] = blob
+        for (block, term), offsets in self._recently(terms).items():
+            known = documents.get((block, term), b"")
+            mask = decode(known) if isinstance(known, bytes) else mask_of(known) if not isinstance(known, int) else 0
+            documents[block, term] = mask | mask_of(offsets)
+        whole = {block: not mask & (mask + 1) for block, mask in self.live.items()}  # nothing was removed
+        found: dict[int, dict[str, Held]] = {block: {} for block in self.blocks}
+        for (block, term), held in documents.items():
+            alive = Held(held, self.live[block], whole[block])
+            if alive.count:
+                found[block][term] = alive
         return found
 
-    def _chunk(self, block: int, term: str) -> Chunk | None:
-        kept = self._chunks[block].get(term[:_KEY], ())
-        for chunk in kept:
+    def _recently(self, terms: Collection[str]) -> dict[tuple[int, str], list[int]]:
+        """The offsets of the newest documents, by block and term."""
+        found: dict[tuple[int, str], list[int]] = defaultdict(list)
+        wanted = set(terms)
+        for number, held in self._recent.items():
+            for term in wanted.intersection(held):
+                found[number >> BLOCK_BITS, term].append(number & BLOCK - 1)
+        return found
+
+    def _chunk(self, span: int, term: str) -> Chunk | None:
+        for chunk in self._chunks[span].get(term[:_KEY], ()):
             if chunk.terms[0] <= term <= chunk.terms[-1]:
                 return chunk
-        found = self._postings.chunks(block, term, term + "\0")
+        found = self._postings.chunks(span, term, term + "\0")
         for chunk in found:
-            self._keep(block, chunk)
+            self._keep(span, chunk)
         return found[0] if found else None
 
-    def _keep(self, block: int, chunk: Chunk) -> None:
+    def _keep(self, span: int, chunk: Chunk) -> None:
         if chunk.terms:
-            keys: Iterable[str] = {chunk.terms[0][:_KEY], chunk.terms[-1][:_KEY]}
-            for key in keys:
-                self._chunks[block].setdefault(key, []).append(chunk)
+            for key in {chunk.terms[0][:_KEY], chunk.terms[-1][:_KEY]}:
+                self._chunks[span].setdefault(key, []).append(chunk)

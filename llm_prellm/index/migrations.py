@@ -45,17 +45,29 @@ def m001_words(db: Database) -> None:
 @migrations()
 def m002_chunks(db: Database) -> None:
     """Rare terms share rows, and new turns wait in a table of their own; the index is made anew from the log."""
-    for table in ("documents", "names", "postings", "index_state"):
+    for table in ("documents", "names", "index_state"):
         db.execute(f"delete from prellm_{table}")
-    # ``chunks.py`` says what is in a row.
+    db.execute("drop table prellm_postings")
+    # ``chunks.py`` and ``postings.py`` say what is in a row.
     db.execute(
         """
         create table prellm_terms (
-            block integer not null,
+            span integer not null,
             first text not null,
             terms text not null,
             numbers blob not null,
-            primary key (block, first)
+            primary key (span, first)
+        ) without rowid
+        """
+    )
+    db.execute(
+        """
+        create table prellm_postings (
+            span integer not null,
+            term text not null,
+            block integer not null,
+            numbers blob not null,
+            primary key (span, term, block)
         ) without rowid
         """
     )

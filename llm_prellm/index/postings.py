@@ -1,10 +1,10 @@
 """Which documents hold a term: postings in blobs, worked on as bit masks.
 
-Documents have numbers, given in order of arrival. A *block* is 65,536 consecutive numbers. All terms of a block stand
-in the chunks of ``prellm_terms`` (``chunks.py``), with the documents of the rare ones; a row of ``prellm_postings``
-holds the documents of one of the others, either as sorted 16-bit offsets or, when they are many, as a bitmap (the two
-containers of Roaring bitmaps, https://arxiv.org/abs/1402.6407). The terms of the newest documents of all are not in
-either yet (``recent.py``).
+Documents have numbers, given in order of arrival. A *block* is 65,536 consecutive numbers, a *span* sixteen blocks. All
+terms of a span stand in the chunks of ``prellm_terms`` (``chunks.py``), with the documents of the rare ones, numbered
+from the beginning of the span. Of the others a row of ``prellm_postings`` holds the documents of one term in one block,
+either as sorted 16-bit offsets or, when they are many, as a bitmap (the two containers of Roaring bitmaps,
+https://arxiv.org/abs/1402.6407). The terms of the newest documents of all are not in either yet (``recent.py``).
 
 Python's integers serve as the bit masks: one ``&`` or ``|`` over a block takes about a microsecond, whatever it holds,
 which is what keeps common words cheap.
@@ -15,13 +15,14 @@ from __future__ import annotations
 import re
 import sqlite3
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from .chunks import SHORT, Chunk, pack, packed, pieces, unpacked
 from .recent import Recent
 
 BLOCK_BITS = 16
 BLOCK = 1 << BLOCK_BITS
+SPAN_BITS = BLOCK_BITS + 4
 _BITMAP_BYTES = BLOCK // 8
 _SPARSE_MAX = 480
 """Offsets in a block above which a bitmap is kept. It decodes at once, and of more offsets SQLite would put a row into
@@ -108,16 +109,21 @@ class Postings:
         self._connection = connection
         self._recent = Recent(connection)
 
-    def blocks(self) -> list[int]:
-        """The blocks that hold documents, ascending."""
-        found: list[int] = []
-        while True:
-            row = self._connection.execute(
-                "select block from prellm_postings where block > ? order by block limit 1", [found[-1] if found else -1]
-            ).fetchone()
-            if row is None:
-                return found
-            found.append(row[0])
+    def live(self) -> dict[int, int]:
+        """The documents that were not removed, by block; ascending."""
+        return self._marked(LIVE)
+
+    def follows(self) -> dict[int, int]:
+        """The documents that continue the conversation of the one before them, by block."""
+        return self._marked(FOLLOWS)
+
+    def _marked(self, term: str) -> dict[int, int]:
+        found: dict[int, int] = {}
+        span = 0
+        while self.rows(span, [LIVE], span << SPAN_BITS - BLOCK_BITS):
+            found.update((block, decode(blob)) for _, block, blob in self.rows(span, [term]))
+            span += 1
+        return found
 
     # -- documents come ----------------------------------------------------------------
 
@@ -132,100 +138,102 @@ class Postings:
 
     def mark(self, term: str, numbers: Sequence[int]) -> None:
         """Add documents to ``LIVE`` or ``FOLLOWS``."""
-        for block, offsets in offsets_by_block(numbers).items():
-            self._extend_rows(block, {term: offsets})
+        self._extend_rows({term: numbers})
 
     def _write(self, numbers_by_term: Mapping[str, Sequence[int]]) -> None:
-        blocks: dict[int, dict[str, Sequence[int]]] = {}
+        spans: dict[int, dict[str, Sequence[int]]] = {}
         for term, numbers in numbers_by_term.items():
-            first = numbers[0] >> BLOCK_BITS
-            if first == numbers[-1] >> BLOCK_BITS:
-                start = first << BLOCK_BITS
-                blocks.setdefault(first, {})[term] = [number - start for number in numbers]
+            first = numbers[0] >> SPAN_BITS
+            if first == numbers[-1] >> SPAN_BITS:
+                spans.setdefault(first, {})[term] = numbers
                 continue
-            for block, offsets in offsets_by_block(numbers).items():
-                blocks.setdefault(block, {})[term] = offsets
-        for block in sorted(blocks):
-            self._extend(block, blocks[block])
+            for span, part in _parts(numbers, SPAN_BITS):
+                spans.setdefault(span, {})[term] = part
+        for span in sorted(spans):
+            self._extend(span, spans[span])
 
-    def _extend(self, block: int, offsets_by_term: Mapping[str, Sequence[int]]) -> None:
-        """Add documents of one block to terms; offsets sorted and above all that the terms have already."""
-        terms = sorted(offsets_by_term)
+    def _extend(self, span: int, numbers_by_term: Mapping[str, Sequence[int]]) -> None:
+        """Add documents of one span to terms; numbers ascend and are above all that the terms have already."""
+        terms = sorted(numbers_by_term)
+        start = span << SPAN_BITS
         rows: dict[str, Sequence[int]] = {}
         at = 0
         while at < len(terms):
-            first, chunk = self._chunk(block, terms[at])
+            first, chunk = self._chunk(span, terms[at])
             (until,) = self._connection.execute(
-                "select min(first) from prellm_terms where block = ? and first > ?", [block, terms[at]]
+                "select min(first) from prellm_terms where span = ? and first > ?", [span, terms[at]]
             ).fetchone()
             end = len(terms) if until is None else bisect_left(terms, until, at)
             held = dict(chunk.items())
             for term in terms[at:end]:
-                offsets = offsets_by_term[term]
+                numbers = numbers_by_term[term]
                 known = held.get(term)
                 if known is None or len(known):
-                    together = offsets if known is None else [*known, *offsets]
-                    if len(together) <= SHORT:
-                        held[term] = together
+                    size = len(numbers) + (len(known) if known else 0)
+                    if size <= SHORT:
+                        inside = [number - start for number in numbers]
+                        held[term] = [*known, *inside] if known else inside
                         continue
-                    offsets = together
+                    if known:
+                        numbers = [*(start + number for number in known), *numbers]
                 held[term] = ()
-                rows[term] = offsets
-            self._put(block, first, held)
+                rows[term] = numbers
+            self._put(span, first, held)
             at = end
-        self._extend_rows(block, rows)
+        self._extend_rows(rows)
 
-    def _put(self, block: int, first: str, documents: Mapping[str, Sequence[int]]) -> None:
+    def _put(self, span: int, first: str, documents: Mapping[str, Sequence[int]]) -> None:
         """Write a chunk in place of the one that begins at ``first``; in pieces if it has become too large."""
         self._connection.executemany(
-            "insert or replace into prellm_terms (block, first, terms, numbers) values (?, ?, ?, ?)",
-            [
-                (block, first if not place else min(piece), *pack(piece))
-                for place, piece in enumerate(pieces(documents))
-            ],
+            "insert or replace into prellm_terms (span, first, terms, numbers) values (?, ?, ?, ?)",
+            [(span, first if not place else min(piece), *pack(piece)) for place, piece in enumerate(pieces(documents))],
         )
 
-    def _extend_rows(self, block: int, offsets_by_term: Mapping[str, Sequence[int]]) -> None:
-        terms = sorted(offsets_by_term)
-        held = self.rows(block, terms)
-        self._connection.executemany(
-            "insert or replace into prellm_postings (block, term, numbers) values (?, ?, ?)",
-            [
-                (block, term, extend(held[term], offsets) if term in held else encode(offsets))
-                for term in terms
-                for offsets in (offsets_by_term[term],)
-            ],
-        )
+    def _extend_rows(self, numbers_by_term: Mapping[str, Sequence[int]]) -> None:
+        blocks: dict[int, dict[str, Sequence[int]]] = {}
+        for term in sorted(numbers_by_term):
+            for block, offsets in offsets_by_block(numbers_by_term[term]).items():
+                blocks.setdefault(block, {})[term] = offsets
+        for block, offsets_by_term in blocks.items():
+            span = block >> SPAN_BITS - BLOCK_BITS
+            held = {term: blob for term, _, blob in self.rows(span, list(offsets_by_term), block)}
+            self._connection.executemany(
+                "insert or replace into prellm_postings (span, term, block, numbers) values (?, ?, ?, ?)",
+                [
+                    (span, term, block, extend(held[term], offsets) if term in held else encode(offsets))
+                    for term, offsets in offsets_by_term.items()
+                ],
+            )
 
     # -- documents are looked up ---------------------------------------------------------
 
-    def _chunk(self, block: int, term: str) -> tuple[str, Chunk]:
+    def _chunk(self, span: int, term: str) -> tuple[str, Chunk]:
         """The chunk in whose stretch a term is or would be, and where the stretch begins."""
         row = self._connection.execute(
-            "select first, terms, numbers from prellm_terms where block = ? and first <= ? order by first desc limit 1",
-            [block, term],
+            "select first, terms, numbers from prellm_terms where span = ? and first <= ? order by first desc limit 1",
+            [span, term],
         ).fetchone()
         return (row[0], Chunk(row[1], row[2])) if row else ("", Chunk("", b""))
 
-    def chunks(self, block: int, low: str, high: str) -> list[Chunk]:
-        """The chunks of a block that may hold terms from ``low`` to ``high``, in order."""
+    def chunks(self, span: int, low: str, high: str) -> list[Chunk]:
+        """The chunks of a span that may hold terms from ``low`` to ``high``, in order."""
         rows = self._connection.execute(
-            "select terms, numbers from prellm_terms where block = :block and first < :high and first >="
-            " (select max(first) from prellm_terms where block = :block and first <= :low) order by first",
-            {"block": block, "low": low, "high": high},
+            "select terms, numbers from prellm_terms where span = :span and first < :high and first >="
+            " (select max(first) from prellm_terms where span = :span and first <= :low) order by first",
+            {"span": span, "low": low, "high": high},
         )
         return [Chunk(terms, numbers) for terms, numbers in rows]
 
-    def rows(self, block: int, terms: Sequence[str]) -> dict[str, bytes]:
-        """The blobs of those of the terms that have a row of their own in the block."""
-        found: dict[str, bytes] = {}
+    def rows(self, span: int, terms: Sequence[str], block: int | None = None) -> list[tuple[str, int, bytes]]:
+        """The rows of terms that have rows of their own (in one ``block``, or in all): term, block and blob."""
+        found: list[tuple[str, int, bytes]] = []
         for start in range(0, len(terms), _IN):
             part = terms[start : start + _IN]
             marks = ",".join("?" * len(part))
-            found.update(
-                self._connection.execute(
-                    f"select term, numbers from prellm_postings where block = ? and term in ({marks})", [block, *part]
-                )
+            where = f"span = ? and term in ({marks})" + (" and block = ?" if block is not None else "")
+            found += self._connection.execute(
+                f"select term, block, numbers from prellm_postings where {where}",
+                [span, *part, *([] if block is None else [block])],
             )
         return found
 
@@ -233,68 +241,77 @@ class Postings:
         """The documents whose terms are not all in the chunks and rows yet, by number, with all of their terms."""
         return self._recent.terms()
 
-    def live(self, block: int) -> int:
-        return self.marks(block)[0]
-
-    def marks(self, block: int) -> tuple[int, int]:
-        """The documents of ``LIVE`` and of ``FOLLOWS``."""
-        held = self.rows(block, [LIVE, FOLLOWS])
-        return decode(held.get(LIVE, b"")), decode(held.get(FOLLOWS, b""))
-
     # -- documents go ------------------------------------------------------------------------
 
-    def set_live(self, block: int, mask: int) -> None:
-        self._connection.execute(
-            "insert or replace into prellm_postings (block, term, numbers) values (?, ?, ?)",
-            [block, LIVE, encode(members(mask)[::-1])],
-        )
+    def bury(self, numbers: Sequence[int]) -> None:
+        """Take documents out of ``LIVE``."""
+        for block, offsets in offsets_by_block(sorted(numbers)).items():
+            span = block >> SPAN_BITS - BLOCK_BITS
+            for _, _, blob in self.rows(span, [LIVE], block):
+                self._connection.execute(
+                    "update prellm_postings set numbers = ? where span = ? and term = ? and block = ?",
+                    [without(blob, mask_of(offsets)), span, LIVE, block],
+                )
 
     def erase(self) -> None:
         """Take the documents that are not live out of everything but ``LIVE``, which says who is dead."""
         self._recent.merge(self._write)
-        for block in self.blocks():
-            self._erase(block, ~self.live(block) & (1 << BLOCK) - 1)
+        dead = {block: ~mask & (1 << BLOCK) - 1 for block, mask in self.live().items()}
+        for span in sorted({block >> SPAN_BITS - BLOCK_BITS for block in dead}):
+            self._erase_chunks(span, dead, self._erase_rows(span, dead))
 
-    def _erase(self, block: int, dead: int) -> None:
-        names = [
-            term
-            for (term,) in self._connection.execute(
-                "select term from prellm_postings where block = ? and term <> ?", [block, LIVE]
-            )
-        ]
-        emptied = set()
-        for term in names:
-            blob = self.rows(block, [term])[term]
-            left = without(blob, dead)
+    def _erase_rows(self, span: int, dead: Mapping[int, int]) -> set[str]:
+        """Gives the terms that have no rows left."""
+        keys = self._connection.execute(
+            "select term, block from prellm_postings where span = ? and term <> ?", [span, LIVE]
+        ).fetchall()
+        emptied: dict[str, bool] = {}
+        for term, block in keys:
+            where = "where span = ? and term = ? and block = ?"
+            key = [span, term, block]
+            (blob,) = self._connection.execute(f"select numbers from prellm_postings {where}", key).fetchone()
+            left = without(blob, dead[block])
             if not left:
-                emptied.add(term)
-                self._connection.execute("delete from prellm_postings where block = ? and term = ?", [block, term])
+                self._connection.execute(f"delete from prellm_postings {where}", key)
             elif left != blob:
-                self._connection.execute(
-                    "update prellm_postings set numbers = ? where block = ? and term = ?", [left, block, term]
-                )
-        gone = set(members(dead))
+                self._connection.execute(f"update prellm_postings set numbers = ? {where}", [left, *key])
+            emptied[term] = emptied.get(term, True) and not left
+        return {term for term, gone in emptied.items() if gone}
+
+    def _erase_chunks(self, span: int, dead: Mapping[int, int], emptied: set[str]) -> None:
+        first_block = span << SPAN_BITS - BLOCK_BITS
+        gone = {
+            (block - first_block << BLOCK_BITS) + offset
+            for block, mask in dead.items()
+            if block >> SPAN_BITS - BLOCK_BITS == span
+            for offset in members(mask)
+        }
         for first, terms, numbers in self._connection.execute(
-            "select first, terms, numbers from prellm_terms where block = ?", [block]
+            "select first, terms, numbers from prellm_terms where span = ?", [span]
         ).fetchall():
             held = dict(Chunk(terms, numbers).items())
-            left_of = {
-                term: kept
-                for term, offsets in held.items()
-                if (kept := [offset for offset in offsets if offset not in gone])
-                or (not len(offsets) and term not in emptied)
-            }
-            if first and not left_of:
-                self._connection.execute("delete from prellm_terms where block = ? and first = ?", [block, first])
-            elif left_of.keys() != held.keys() or any(len(left_of[term]) != len(held[term]) for term in left_of):
+            left: dict[str, Sequence[int]] = {}
+            for term, documents in held.items():
+                kept = [number for number in documents if number not in gone]
+                if kept or (not len(documents) and term not in emptied):
+                    left[term] = kept
+            if left.keys() != held.keys() or any(len(left[term]) != len(held[term]) for term in left):
                 # The stretch may begin with a word that is gone: it begins where the first of the others does.
-                self._connection.execute("delete from prellm_terms where block = ? and first = ?", [block, first])
-                self._put(block, min(left_of) if first else "", left_of)
+                self._connection.execute("delete from prellm_terms where span = ? and first = ?", [span, first])
+                if left or not first:
+                    self._put(span, min(left) if first else "", left)
 
 
-def offsets_by_block(numbers: Iterable[int]) -> dict[int, list[int]]:
-    """Document numbers as offsets, by block."""
-    found: dict[int, list[int]] = {}
-    for number in numbers:
-        found.setdefault(number >> BLOCK_BITS, []).append(number & BLOCK - 1)
-    return found
+def _parts(numbers: Sequence[int], bits: int) -> Iterator[tuple[int, Sequence[int]]]:
+    """Ascending numbers in runs that agree in all but the last ``bits`` bits, with what they agree in."""
+    at = 0
+    while at < len(numbers):
+        high = numbers[at] >> bits
+        end = bisect_left(numbers, high + 1 << bits, at)
+        yield high, numbers[at:end]
+        at = end
+
+
+def offsets_by_block(numbers: Sequence[int]) -> dict[int, list[int]]:
+    """Document numbers, ascending, as offsets by block."""
+    return {block: [number & BLOCK - 1 for number in part] for block, part in _parts(numbers, BLOCK_BITS)}

@@ -150,7 +150,7 @@ class Search:
     def _weigh(self, groups: Sequence[Group]) -> _Held:
         """Find the documents of the words, and weigh the words by how many there are."""
         wanted = sorted({term for group in groups for term in group.terms})
-        held = {block: self._terms.find(block, wanted) for block in self._blocks} if wanted else {}
+        held = self._terms.find(wanted)
         holding: dict[str, int] = {}
         for terms in held.values():
             for term, documents in terms.items():
@@ -208,7 +208,7 @@ class Search:
                     total.add(mask, max(1, round(weight * likeness)))
                     whole |= mask
                 if whole:
-                    total.add(neighbours(whole, self._follows[block]), max(1, round(weight * rank.NEXT)))
+                    total.add(neighbours(whole, self._follows.get(block, 0)), max(1, round(weight * rank.NEXT)))
             allowed = self._live[block] if within is None else within.get(block, 0)
             if len(found) == FIRST:
                 allowed = total.above(allowed, found[-1][0])

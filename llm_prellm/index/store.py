@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ..interaction import Interaction
 from . import rank, settle, words
 from .documents import Document, Documents
-from .postings import FOLLOWS, LIVE, Postings, mask_of, offsets_by_block
+from .postings import FOLLOWS, LIVE, Postings
 from .query import Query, parse
 from .search import THIRD, Found, Search, Texts, order
 
@@ -65,7 +65,7 @@ class Index:
 
     def count(self) -> int:
         """How many interactions are indexed."""
-        return sum(self._postings.live(block).bit_count() for block in self._postings.blocks())
+        return sum(mask.bit_count() for mask in self._postings.live().values())
 
     def has(self, id: str) -> bool:
         return bool(self._documents.by_id([id]))
@@ -167,9 +167,7 @@ class Index:
             if not gone:
                 continue
             self._documents.delete(document.number for document in gone)
-            for block, offsets in offsets_by_block(sorted(document.number for document in gone)).items():
-                live = self._postings.live(block)
-                self._postings.set_live(block, live & ~mask_of(offsets))
+            self._postings.bury([document.number for document in gone])
             lengths = sum(document.length for document in gone)
             self.set_state(_LENGTHS, str(self._number(_LENGTHS) - lengths))
             done += len(gone)
