@@ -146,15 +146,6 @@ def test_query_words(text: str, found: list[str]) -> None:
     assert [word.text for word in query.parse(text).words] == found
 
 
-def test_query_period() -> None:
-    asked = query.parse("What did we do in June 2023?")
-    assert (asked.months, asked.years) == (frozenset([6]), frozenset([2023]))
-    assert asked.in_period(1_687_000_000)  # 17 June 2023
-    assert not asked.in_period(1_700_000_000)  # 14 November 2023
-    assert not query.parse("no month").in_period(1_687_000_000)
-    assert not query.parse("it may rain").months
-
-
 def test_concepts_cross_the_languages() -> None:
     assert words.stem("lodówka", "pl") in concepts.related(words.terms("fridge"))
     assert words.stem("dog", "en") in concepts.related(words.terms("pies"))

@@ -31,8 +31,8 @@ SIDE_BY_SIDE = 0.4
 """Share of the rarer word's weight for two words of the query standing next to each other."""
 SPAN = 4
 """Words between which the query's words count as near each other."""
-IN_PERIOD = 0.25
-"""For an exchange of the month that the query names."""
+ON_DAY = 0.5
+"""For an exchange of a day that the query names; half of it for one of a month that it names."""
 SAYS_WHEN = 0.1
 """For an exchange that names a time, when the query asks for one."""
 

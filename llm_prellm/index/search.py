@@ -222,10 +222,23 @@ class Search:
 
     # -- the second look ---------------------------------------------------------------
 
-    def second(self, numbers: Sequence[int], allowed: Callable[[Document], bool]) -> list[Found]:
-        """The best of them and what stands next to those, scored with the conversation around, best first."""
+    def second(
+        self,
+        numbers: Sequence[int],
+        allowed: Callable[[Document], bool],
+        favour: Callable[[Document], float] = lambda _: 0.0,
+    ) -> list[Found]:
+        """The best of them and what stands next to those, scored with the conversation around, best first.
+
+        ``favour`` is the score of a document for anything but words.
+        """
+
+        def promise(document: Document) -> tuple[float, float, str]:
+            own = sum(self.values(document)) + favour(document) * self.mass
+            return -own, -document.timestamp, document.id
+
         documents = self._documents.by_number(numbers)
-        ranked = sorted(documents.values(), key=self._by_own_words)[:SEEDS]
+        ranked = sorted(documents.values(), key=promise)[:SEEDS]
         found: dict[int, Found] = {}
         timelines: dict[int, _Timeline] = {}
         whole = self._documents.conversations([seed.conversation for seed in ranked], WHOLE)
@@ -251,9 +264,6 @@ class Search:
                 candidate.parts = {"words": sum(values[place]) / self.mass, "conversation": part}
                 found[document.number] = candidate
         return sorted(found.values(), key=order)
-
-    def _by_own_words(self, document: Document) -> tuple[float, float, str]:
-        return -sum(self.values(document)), -document.timestamp, document.id
 
     def values(self, document: Document) -> tuple[float, ...]:
         """The value of each word of the query in a document, as far as the index knows (each occurs once)."""

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ..interaction import Interaction
-from . import rank, settle, words
+from . import dates, rank, settle, words
 from .documents import Document, Documents
 from .postings import FOLLOWS, LIVE, Postings
 from .query import Query, parse
@@ -236,7 +236,7 @@ class Index:
             return exclude is None or not exclude(document.id)
 
         moment = time.time() if now is None else now
-        candidates = search.second(search.first(), allowed)
+        candidates = search.second(search.first(), allowed, lambda document: _in_time(asked, document))
         for found in candidates:
             self._add_circumstances(found, asked, session, moment)
         candidates.sort(key=order)
@@ -264,8 +264,7 @@ class Index:
 
     def _add_circumstances(self, found: Found, asked: Query, session: str | None, now: float) -> None:
         document = found.document
-        if asked.in_period(document.timestamp):
-            found.parts["time"] = rank.IN_PERIOD
+        found.parts["time"] = _in_time(asked, document)
         age = max(0.0, now - document.timestamp)
         found.parts["recency"] = RECENCY * 0.5 ** (age / RECENCY_HALF_LIFE)
         if session is not None and document.session == self._session_number(session):
@@ -300,6 +299,10 @@ class Index:
             )
             for found in chosen
         ]
+
+
+def _in_time(asked: Query, document: Document) -> float:
+    return rank.ON_DAY * dates.fit(asked.dates, document.timestamp) if asked.dates else 0.0
 
 
 def _read(
