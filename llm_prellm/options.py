@@ -46,10 +46,15 @@ def combined(inner: type[llm.Options] | None) -> type[llm.Options]:
     """The options of a wrapping model that executes on a model with the options ``inner``."""
     if inner is None:
         return _AnyOptions
-    return type("Options", (ProfileOptions, inner), {"__module__": __name__})
+    return type(inner.__name__, (ProfileOptions, inner), {"__module__": __name__})
 
 
 def inner_options(options: llm.Options, model: llm.Model | llm.AsyncModel) -> llm.Options:
     """The part of ``options`` that is for the model that executes."""
     values: dict[str, Any] = {name: value for name, value in options if value is not None and name not in _OWN}
-    return model.Options(**values)
+    if not isinstance(options, model.Options):
+        return model.Options(**values)
+    # Checked already, as ours inherit the model's. A second time may fail: a field that takes "a, b" need not take
+    # the list that it made of it.
+    given = {name: value for name, value in values.items() if name in options.model_fields_set}
+    return model.Options.model_construct(**given)

@@ -73,7 +73,10 @@ class Turn:
     def of(cls, prompt: llm.Prompt) -> Turn:
         """The turn that a prompt stands for."""
         messages = list(prompt.messages)
-        asked = next((i for i in reversed(range(len(messages))) if messages[i].role == "user"), None)
+        said = len(messages)
+        if said > 1 and messages[-2].role == "tool" and not any(isinstance(p, TextPart) for p in messages[-1].parts):
+            said -= 1  # what the tools attached, which llm sends as if the user had: nobody has said anything new
+        asked = next((i for i in reversed(range(said)) if messages[i].role == "user"), None)
         return cls(
             prompt=prompt,
             messages=messages,
@@ -148,10 +151,9 @@ def build(
     prompt.model = model  # type: ignore[assignment]
     prompt.options = options
     receipt = receipts.get(turn.asked_hash) if turn.asked_hash and not turn.is_step else None
-    prompt._prompt = clean(_spoken(turn.prompt.prompt, receipt)) if turn.prompt.prompt else turn.prompt._prompt
-    prompt.fragments = []
-    prompt._system = clean(inject.join(turn.prompt.system, system))
-    prompt.system_fragments = []
+    if turn.prompt.prompt:
+        _say(prompt, clean(_spoken(turn.prompt.prompt, receipt)))
+    _instruct(prompt, clean(inject.join(turn.prompt.system, system)))
     prompt._explicit_messages = [_cleaned(message, clean) for message in _messages(turn, receipts, system)]
     return prompt
 
@@ -171,13 +173,23 @@ def conversation(
         noted = response.response_json if isinstance(response.response_json, dict) else {}
         shown = copy.copy(response)
         shown.prompt = copy.copy(response.prompt)
-        shown.prompt._prompt = clean(_spoken(response.prompt.prompt, noted.get("prellm")))
-        shown.prompt.fragments = []
+        _say(shown.prompt, clean(_spoken(response.prompt.prompt, noted.get("prellm"))))
         if index == 0:
-            shown.prompt._system = clean(inject.join(response.prompt.system, system))
-            shown.prompt.system_fragments = []
+            _instruct(shown.prompt, clean(inject.join(response.prompt.system, system)))
         responses.append(shown)
     return dataclasses.replace(held, model=model, responses=responses)
+
+
+def _say(prompt: llm.Prompt, text: str) -> None:
+    """Make ``text`` the words of a prompt; one that says it already keeps its fragments apart."""
+    if text != prompt.prompt:
+        prompt._prompt, prompt.fragments = text, []
+
+
+def _instruct(prompt: llm.Prompt, text: str) -> None:
+    """The same for the system prompt."""
+    if text != prompt.system:
+        prompt._system, prompt.system_fragments = text, []
 
 
 def _messages(turn: Turn, receipts: Mapping[str, Receipt], system: str) -> list[llm.Message]:
@@ -188,16 +200,38 @@ def _messages(turn: Turn, receipts: Mapping[str, Receipt], system: str) -> list[
     if not system:
         return messages
     if messages and messages[0].role == "system":
-        first = llm.system(inject.join(_text(messages[0]), system))
-        return [first, *messages[1:]]
+        return [_extended(messages[0], system), *messages[1:]]
     return [llm.system(system), *messages]
 
 
+def _extended(message: llm.Message, system: str) -> llm.Message:
+    """A system message with more after its last words, and all else as it is: a plugin may have marked its parts."""
+    texts = [part for part in message.parts if isinstance(part, TextPart)]
+    if not texts:
+        return dataclasses.replace(message, parts=[*message.parts, TextPart(text=system)])
+    added = inject.join(_text(message), system)[len(_text(message)) :]
+    return _with_text(message, texts[-1], texts[-1].text + added)
+
+
 def _changed(message: llm.Message, receipt: Receipt) -> llm.Message:
-    """A user's message as it is sent: one text, then whatever was attached."""
-    text = _spoken(_text(message), receipt)
-    rest = [part for part in message.parts if not isinstance(part, TextPart)]
-    return dataclasses.replace(message, parts=[TextPart(text=text), *rest] if text else rest)
+    """A user's message as it is sent: what was recalled before its first words, and all else where it stands."""
+    texts = [part for part in message.parts if isinstance(part, TextPart)]
+    said = _text(message)
+    text = _spoken(said, receipt)
+    if text == said:
+        return message
+    if not texts:
+        return dataclasses.replace(message, parts=[TextPart(text=text), *message.parts])
+    if text.endswith(said):
+        return _with_text(message, texts[0], text[: len(text) - len(said)] + texts[0].text)
+    # Other words than the user's: they stand where the user's began.
+    rest = [part for part in message.parts if not any(part is other for other in texts[1:])]
+    return _with_text(dataclasses.replace(message, parts=rest), texts[0], text)
+
+
+def _with_text(message: llm.Message, old: TextPart, text: str) -> llm.Message:
+    new = dataclasses.replace(old, text=text)
+    return dataclasses.replace(message, parts=[new if part is old else part for part in message.parts])
 
 
 def _cleaned(message: llm.Message, clean: Callable[[str], str]) -> llm.Message:

@@ -315,8 +315,14 @@ class AsyncProfileModel(ProfileMixin, llm.AsyncKeyModel):  # type: ignore[misc] 
         }
         if isinstance(turn.model, llm.AsyncKeyModel):
             arguments["key"] = turn.model.get_key(key)
-        async for chunk in turn.model.execute(turn.prompt, **arguments):
-            yield chunk
+        chunks = turn.model.execute(turn.prompt, **arguments)
+        try:
+            async for chunk in chunks:
+                yield chunk
+        finally:
+            # A model that is no longer listened to stops at once, as it does alone; a plain iterator has no aclose.
+            if hasattr(chunks, "aclose"):
+                await chunks.aclose()
         turn.finish(response)
 
 

@@ -24,11 +24,10 @@ def wait_for_other_writers(response: Any) -> None:
             return converted
 
         response.to_sync_response = to_sync_response
-    else:
-        log = response.log_to_db
+    log = response.log_to_db
 
-        def log_to_db(db: Any) -> None:
-            with transaction(db):
-                log(db)
+    def log_to_db(db: Any) -> None:
+        with transaction(db):
+            log(db)
 
-        response.log_to_db = log_to_db
+    response.log_to_db = log_to_db

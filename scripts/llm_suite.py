@@ -1,0 +1,119 @@
+"""Run llm's own test suite with and without this plugin: what fails with it must fail without it too.
+
+    python3 scripts/llm_suite.py CHECKOUT [--llm VERSION] [--with PACKAGE] [-- pytest's arguments]
+
+CHECKOUT is a checkout of llm's repository. Its tests run against llm as it is in that checkout, or against the
+released VERSION; --with pins what the checkout's tests need as it was at their time ("openai<3"). Needs nothing but
+Python; the environments are made in .llm-suite and kept there, with what pytest said.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import venv
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / ".llm-suite"
+
+ALONE, BESIDE, WITH = "llm alone", "with llm-ollama alone", "with this plugin"
+"""The second is asked only about what differs: llm-ollama comes along with this plugin, and changes things too."""
+
+# What llm's tests import; of its group "dev" the rest is for its documentation and for linting.
+_NEEDED = re.compile(r'^\s*"((?:pytest|numpy|syrupy|cogapp|llm-echo)\b[^"]*)"', re.MULTILINE)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("checkout", type=Path, help="a checkout of llm's repository")
+    parser.add_argument("--llm", metavar="VERSION", help="a released llm instead of the one in the checkout")
+    parser.add_argument("--with", dest="pins", action="append", default=[], metavar="PACKAGE", help="a package as pip")
+    parser.add_argument("arguments", nargs="*", help="pytest's arguments")
+    given = parser.parse_args()
+    checkout: Path = given.checkout.resolve()
+    if not (checkout / "tests" / "test_llm.py").is_file():
+        parser.error(f"{checkout} is no checkout of llm: it has no tests/test_llm.py")
+    packages = [f"llm=={given.llm}" if given.llm else str(checkout), *_needed(checkout), *given.pins]
+
+    def outcomes(name: str, extra: list[str], arguments: list[str]) -> dict[str, str]:
+        found = _run(_environment(name, [*packages, *extra]), checkout, arguments, name)
+        counts = [(list(found.values()).count(outcome), outcome) for outcome in ("passed", "failed", "skipped")]
+        print(f"{name}: " + ", ".join(f"{count} {outcome}" for count, outcome in counts), flush=True)
+        return found
+
+    alone = outcomes(ALONE, [], given.arguments)
+    ours = outcomes(WITH, ["--editable", str(ROOT)], given.arguments)
+    different = sorted(test for test in alone.keys() | ours.keys() if alone.get(test) != ours.get(test))
+    beside = {}
+    if different:
+        files = sorted({"/".join(test.split("::")[0].split(".")[:2]) + ".py" for test in different})
+        beside = outcomes(BESIDE, ["llm-ollama"], files)
+    for test in different:
+        blame = f" (and so it is {BESIDE})" if beside.get(test) == ours.get(test) else ""
+        print(f"{test}: {alone.get(test, 'absent')} alone, {ours.get(test, 'absent')} with this plugin{blame}")
+    worse = [test for test in different if ours.get(test) != "passed"]
+    print(f"{len(worse)} worse with this plugin" if worse else "all that passes without this plugin passes with it")
+    return 1 if worse or not ours else 0
+
+
+def _needed(checkout: Path) -> list[str]:
+    found = _NEEDED.findall((checkout / "pyproject.toml").read_text("utf-8"))
+    if not found:
+        sys.exit(f"{checkout / 'pyproject.toml'} does not say what llm's tests need")
+    return found
+
+
+def _environment(name: str, packages: list[str]) -> Path:
+    """An environment that holds ``packages``; gives its Python."""
+    folder = FOLDER / name.replace(" ", "-")
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if not (folder / "pyvenv.cfg").exists():
+        print(f"Making a virtual environment: {name}", flush=True)
+        venv.create(folder, with_pip=True)
+    subprocess.run([str(python), "-m", "pip", "--disable-pip-version-check", "-qq", "install", *packages], check=True)
+    return python
+
+
+def _run(python: Path, checkout: Path, arguments: list[str], name: str) -> dict[str, str]:
+    """The outcome of each test: passed, failed or skipped."""
+    # The tests alone, so that "import llm" finds the installed one.
+    work = FOLDER / "tests"
+    shutil.rmtree(work, ignore_errors=True)
+    shutil.copytree(checkout / "tests", work / "tests")
+    for settings in ("pytest.ini", "pyproject.toml"):
+        if (checkout / settings).exists():
+            shutil.copy(checkout / settings, work)
+    report = FOLDER / f"{name.replace(' ', '-')}.xml"
+    report.unlink(missing_ok=True)
+    with socket.socket() as nobody:  # bound and never listened on: there is no Ollama server in these tests
+        nobody.bind(("127.0.0.1", 0))
+        environment = {
+            **{key: value for key, value in os.environ.items() if not key.startswith(("LLM_", "OLLAMA_", "OPENAI_"))},
+            "OLLAMA_HOST": f"http://127.0.0.1:{nobody.getsockname()[1]}",
+            "LLM_USER_PATH": str(FOLDER / "user"),
+            "LLM_RAISE_ERRORS": "",
+        }
+        command = [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}"]
+        done = subprocess.run([*command, *arguments], cwd=work, env=environment, capture_output=True, text=True)
+    if not report.exists():
+        sys.exit(f"{name}: pytest did not run:\n{done.stdout}{done.stderr}")
+    (FOLDER / f"{name.replace(' ', '-')}.txt").write_text(done.stdout + done.stderr, "utf-8")
+    outcomes = {}
+    for case in ElementTree.parse(report).iter("testcase"):
+        kinds = {child.tag for child in case}
+        outcome = "failed" if kinds & {"failure", "error"} else "skipped" if "skipped" in kinds else "passed"
+        key = f"{case.get('classname')}::{case.get('name')}"
+        # A test that passes and whose teardown fails is there twice.
+        outcomes[key] = "failed" if "failed" in (outcome, outcomes.get(key)) else outcome
+    return outcomes
+
+
+if __name__ == "__main__":
+    sys.exit(main())
