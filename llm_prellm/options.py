@@ -58,3 +58,25 @@ def inner_options(options: llm.Options, model: llm.Model | llm.AsyncModel) -> ll
     # the list that it made of it.
     given = {name: value for name, value in values.items() if name in options.model_fields_set}
     return model.Options.model_construct(**given)
+
+
+def set_defaults(prompt: llm.Prompt, model_id: str) -> None:
+    """Give a prompt what the user has set as defaults of the model that executes it: ``llm models options set``.
+
+    As without a profile they hold for llm's commands, not for programs, and are logged with the turn. Raises
+    pydantic.ValidationError for a default that the model does not take.
+    """
+    import click
+
+    if click.get_current_context(silent=True) is None:
+        return
+    from llm.cli import get_model_options
+
+    missing = {
+        name: value
+        for name, value in get_model_options(model_id).items()
+        if name not in _OWN and getattr(prompt.options, name, None) is None
+    }
+    if missing:
+        checked = type(prompt.options)(**missing)
+        prompt.options = prompt.options.model_copy(update={name: getattr(checked, name) for name in missing})

@@ -275,6 +275,7 @@ class ProfileModel(ProfileMixin, llm.KeyModel):  # type: ignore[misc]  # Options
         key: str | None = None,
     ) -> Iterator[Any]:
         """Answer with the executing model; its text, reasoning, tool calls and usage pass through as they come."""
+        profile_options.set_defaults(prompt, self.executor().model_id)
         turn = self.prepare(prompt, conversation, self.memory_path())
         arguments: dict[str, Any] = {
             "stream": stream,
@@ -307,6 +308,7 @@ class AsyncProfileModel(ProfileMixin, llm.AsyncKeyModel):  # type: ignore[misc] 
         key: str | None = None,
     ) -> AsyncGenerator[Any, None]:
         """As ``ProfileModel.execute``; what blocks runs in a thread."""
+        profile_options.set_defaults(prompt, self.executor().model_id)
         turn = await asyncio.to_thread(self.prepare, prompt, conversation, self.memory_path())
         arguments: dict[str, Any] = {
             "stream": stream,

@@ -1,13 +1,14 @@
 """Everything through a profile as without it: what may differ is only the injected context.
 
-Each row is called four ways over each model: alone; through a profile with an empty memory, where nothing at all may
-differ; and through the profile with a memory that has something to say, where what the model was given may differ by
-that. The rows are in parity/, with what each model cannot do and why.
+Each row is called three ways over each model: alone; through a profile with an empty memory (a command is told to leave
+memory alone instead), where nothing at all may differ; and through the profile with a memory that has something to say,
+where what the model was given may differ by that. The rows are in parity/, with what each model cannot do and why.
 """
 
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,6 +22,7 @@ from llm.cli import cli
 from llm.plugins import pm
 from ollama_server import OllamaServer
 from parity import plugin, record, tool_rows
+from parity.cli_rows import CLI_ROWS, CliRow, Shell
 from parity.inner import INNERS, Inner, can
 from parity.rows import PNG, ROWS, Call, Row
 
@@ -161,6 +163,57 @@ def test_the_same_through_a_profile(table: Table, row: Row, tmp_path: Path, monk
     if any(each["messages"] for each in given):
         assert record.PREFERENCES in str(more), "memory has its say in every row"
     assert record.without_context(more) == record.without_context(given)
+
+
+def run(
+    table: Table, row: CliRow, name: str, requests: list[dict[str, Any]], tmp_path: Path, *options: str
+) -> tuple[Any, Any, list[dict[str, Any]]]:
+    """The same for the command line, and what was logged."""
+    requests.clear()
+    shell = Shell(
+        table.inner, name, *options, is_async=table.is_async, url=table.url, folder=tmp_path, fresh=prepare._sent.clear
+    )
+    row.run(shell)
+    recorded = (requests, shell.outcomes, shell.logged())
+    return tuple(record.normal(each, table.names) for each in recorded)  # type: ignore[return-value]
+
+
+CLI_CASES = [
+    pytest.param(
+        dataclasses.replace(inner, model_id=inner.keyed) if "key" in row.needs else inner,
+        row,
+        is_async,
+        id=f"{row.name}-{inner.name}-{'async' if is_async else 'sync'}",
+    )
+    for inner in INNERS
+    for row in CLI_ROWS
+    if not row.needs & inner.cannot.keys()
+    for is_async in ((False,) if row.sync_only else (False, True))
+]
+
+
+@pytest.mark.parametrize(("inner", "row", "is_async"), CLI_CASES)
+def test_the_command_line_is_the_same(
+    table: Table, row: CliRow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    requests = record.spy(monkeypatch, [each for each in table.models if each.model_id != PROFILE])
+
+    for _ in range(2 if table.inner.computes else 1):
+        table.start(remembered=False)
+        alone = run(table, row, table.inner.model_id, requests, tmp_path)
+    table.start(remembered=False)
+    given, printed, logged = run(table, row, PROFILE, requests, tmp_path, "-o", "memory", "0")
+    assert given == alone[0]
+    assert printed == alone[1]
+    assert logged == alone[2]
+    assert given
+
+    table.start(remembered=True)
+    more, _, kept = run(table, row, PROFILE, requests, tmp_path)
+    assert record.without_context(more) == record.without_context(given)
+    assert record.PREFERENCES in str(more), "memory has its say in every row"
+    for turn, same in zip(kept, logged, strict=True):
+        assert (turn["prompt"], turn["system"]) == (same["prompt"], same["system"]), "the user's own words are kept"
 
 
 @pytest.mark.parametrize("is_async", [False, True], ids=["sync", "async"])

@@ -21,6 +21,8 @@ class Inner:
     """Options of its own that every call is given: short answers."""
     own_options: Mapping[str, str] = field(default_factory=dict)
     """Options of its own, as ``-o`` takes them."""
+    more_options: Mapping[str, str] = field(default_factory=dict)
+    """More of them, which the ``llm`` command itself cannot give: it checks each twice."""
     keyed: str = ""
     """The id of its sibling that needs a key."""
     calls: bool = False
@@ -49,7 +51,13 @@ INNERS = (
         keyed="echo-needs-key",
         calls=True,
     ),
-    Inner("new-style", "parity-new", own_options={"temperature": "0.5", "labels": "a, b"}, keyed="parity-new-keyed"),
+    Inner(
+        "new-style",
+        "parity-new",
+        own_options={"temperature": "0.5"},
+        more_options={"labels": "a, b"},
+        keyed="parity-new-keyed",
+    ),
     Inner(
         "old-style",
         "parity-old",

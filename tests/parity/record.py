@@ -25,6 +25,7 @@ _VOLATILE = frozenset(
         *("total_duration", "load_duration", "prompt_eval_duration", "eval_duration"),
     )
 )
+_RECALLED = re.compile(r"\ARelevant history:\n.*\n\nQuestion: ", re.DOTALL)
 _ID = re.compile(r"(?<![0-9a-z])(?:tc_)?01[0-9a-z]{24}(?![0-9a-z])")
 
 
@@ -111,7 +112,7 @@ def without_context(requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Requests as they were before anything was injected. What an assistant said may quote it, and is left out."""
 
     def strip(text: str) -> str:
-        return text.replace(BEFORE, "").replace("\n\n" + PREFERENCES, "").replace(PREFERENCES, "")
+        return _RECALLED.sub("", text).replace("\n\n" + PREFERENCES, "").replace(PREFERENCES, "")
 
     stripped = []
     for each in requests:

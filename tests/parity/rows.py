@@ -135,8 +135,9 @@ async def reasoning(call: Call) -> None:
 
 @row("options")
 async def options_of_the_inner_model(call: Call) -> None:
-    await call.done(call.model.prompt(ASKED, **{**call.own, **call.inner.own_options}))
-    await call.done(call.model.conversation().prompt(ASKED, options={**call.own, **call.inner.own_options}))
+    options = {**call.own, **call.inner.own_options, **call.inner.more_options}
+    await call.done(call.model.prompt(ASKED, **options))
+    await call.done(call.model.conversation().prompt(ASKED, options=options))
 
 
 @row()
