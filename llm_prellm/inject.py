@@ -24,7 +24,7 @@ _MARK = "\n\nQuestion: "
 """Marks where the history ends and the user speaks. Small models answer from the history far more often with
 this one word before the user's than without it: see docs/benchmarks.md."""
 
-_LONGEST = 160
+_LONGEST = 200
 """Tokens of a prompt or an answer that are quoted at most: a small model gets lost in more, and a second
 interaction needs room too."""
 

@@ -17,7 +17,7 @@ from typing import Any
 import llm
 from llm.parts import TextPart, ToolResultPart
 
-from . import inject
+from . import budget, inject
 
 Receipt = Mapping[str, Any]
 
@@ -124,6 +124,29 @@ def system_of(turn: Turn, receipts: Mapping[str, Receipt]) -> str | None:
     return None
 
 
+def as_last_sent(turn: Turn, receipts: Mapping[str, Receipt]) -> dict[str, Receipt]:
+    """The receipts without what later turns had to leave out of a window that was full.
+
+    What yielded once stays away, so that the server finds in its cache what it was sent last.
+    """
+    known: dict[str, Receipt] = {}
+    yielded: set[str] = set()
+    for digest in reversed(turn.hashes):
+        if digest in receipts:
+            known[digest] = _lightened(receipts[digest], yielded)
+            yielded.add(receipts[digest].get("yields") or "")
+    return dict(reversed(known.items()))
+
+
+def _lightened(receipt: Receipt, yielded: set[str]) -> Receipt:
+    """A receipt without what a later turn left out."""
+    if yielded & {budget.RECALLED, budget.PREFERENCES}:
+        receipt = {**receipt, "before": "", "recalled": []}
+    if budget.PREFERENCES in yielded and "system" in receipt:
+        receipt = {**receipt, "system": ""}
+    return receipt
+
+
 def recalled_before(receipts: Mapping[str, Receipt]) -> set[str]:
     """The ids of what earlier turns of the conversation were given already."""
     return {item["id"] for receipt in receipts.values() for item in receipt.get("recalled", [])}
@@ -159,21 +182,30 @@ def build(
 
 
 def conversation(
-    held: Any, model: llm.Model | llm.AsyncModel, system: str, clean: Callable[[str], str] = as_it_is
+    held: Any,
+    model: llm.Model | llm.AsyncModel,
+    system: str,
+    receipt: Receipt,
+    clean: Callable[[str], str] = as_it_is,
 ) -> Any:
-    """The conversation as old plugins read it: its earlier prompts as they were sent.
+    """The conversation as old plugins read it: its earlier prompts as they were sent before ``receipt``'s.
 
     Responses know their receipts by themselves (``response_json``), so this works within one process; llm gives
     old plugins no earlier turns in another one.
     """
     if held is None:
         return None
+    yielded = {receipt.get("yields") or ""}
+    receipts: list[Receipt] = []
+    for response in reversed(held.responses):
+        own = (response.response_json if isinstance(response.response_json, dict) else {}).get("prellm") or {}
+        receipts.insert(0, _lightened(own, yielded))
+        yielded.add(own.get("yields") or "")
     responses = []
-    for index, response in enumerate(held.responses):
-        noted = response.response_json if isinstance(response.response_json, dict) else {}
+    for index, (response, own) in enumerate(zip(held.responses, receipts, strict=True)):
         shown = copy.copy(response)
         shown.prompt = copy.copy(response.prompt)
-        _say(shown.prompt, clean(_spoken(response.prompt.prompt, noted.get("prellm"))))
+        _say(shown.prompt, clean(_spoken(response.prompt.prompt, own)))
         if index == 0:
             _instruct(shown.prompt, clean(inject.join(response.prompt.system, system)))
         responses.append(shown)

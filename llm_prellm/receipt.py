@@ -27,6 +27,8 @@ def make(
     history: History | None,
     preferences: Mapping[str, str],
     milliseconds: float,
+    window: Mapping[str, Any],
+    yields: str | None = None,
     warnings: Sequence[str] = (),
     decomposition: Mapping[str, Any] | None = None,
     masked: bool = False,
@@ -36,7 +38,9 @@ def make(
     ``system`` is what was added to the system prompt, ``before`` what was put before the user's words and
     ``prompt`` what was sent in their place, if anything was; ``masked`` says that secrets were taken out of it.
     ``milliseconds`` is what memory took of the
-    turn's time.
+    turn's time. ``window`` is what is known of the window of the model that answered, and of what the prompt took of
+    it; ``yields`` names what it left no room for although earlier turns were sent with it: ``recalled``, or
+    ``preferences``, which means both.
     """
     receipt: dict[str, Any] = {
         "version": VERSION,
@@ -53,7 +57,10 @@ def make(
         "left_out": [_left_out(left) for left in history.left_out] if history else [],
         "tokens": {"budget": history.budget, "history": history.tokens} if history else None,
         "milliseconds": round(milliseconds, 1),
+        "window": dict(window),
     }
+    if yields:
+        receipt["yields"] = yields
     if warnings:
         receipt["warnings"] = list(warnings)
     if decomposition:

@@ -192,7 +192,7 @@ class MemoryStore:
         self,
         query: str,
         *,
-        max_tokens: int,
+        max_tokens: int | Callable[[Mapping[str, str]], int],
         session: str | None = None,
         conversation: str | None = None,
         exclude: Callable[[Interaction], bool] | None = None,
@@ -201,19 +201,21 @@ class MemoryStore:
     ) -> Recalled:
         """What is to be put before a prompt, in at most ``max_tokens`` tokens of history.
 
-        Raises OutOfTime when it takes longer than ``seconds``.
+        That may be a function of the preferences, which take room too. Raises OutOfTime when it takes longer than
+        ``seconds``.
         """
         question = self._question(query, conversation)
         with self._using(write=False), time_limit(self.db, seconds):
             found, hits = self._search(query, question, RECALL_LIMIT, session or self.session, conversation, exclude)
+            stand = {label: each.value for label, each in self.decisions.preferences(session or self.session).items()}
+            room = max_tokens if isinstance(max_tokens, int) else max_tokens(stand)
             fitting = {hit.id for hit in hits}
-            history = inject.history([memory for memory in found if memory.id in fitting], query, max_tokens, labels)
+            history = inject.history([memory for memory in found if memory.id in fitting], query, room, labels)
             weak = [inject.LeftOut(memory, "not relevant enough") for memory in found if memory.id not in fitting]
             history = inject.History(
                 history.text, history.taken, [*history.left_out, *weak], history.tokens, history.budget
             )
-            stand = self.decisions.preferences(session or self.session)
-            return Recalled(history, {label: each.value for label, each in stand.items()}, found)
+            return Recalled(history, stand, found)
 
     def _question(self, query: str, conversation: str | None) -> Vector | None:
         """The vector of a question, when there is a model for it that works."""

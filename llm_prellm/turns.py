@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import budget, folders, inject, prepare, receipt
+from . import folders, inject, prepare, receipt
+from .budget import PREFERENCES
 from .database import OutOfTime, default_path
 from .errors import PrellmError
 from .interaction import DEFAULT_SESSION
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from .interaction import Interaction
     from .prepare import Receipt, Turn
     from .preprocess import Decomposition
+    from .room import Room
 
 PATIENCE = 1.0
 """Seconds that a prompt waits for another process's lock on the log."""
@@ -32,9 +34,8 @@ class Question:
     """What is asked of memory for a turn."""
 
     session: str
-    context_tokens: int | None
-    window: int | None
-    """Tokens that the executing model can read, if known."""
+    room: Room
+    """What the model that answers has room for."""
     embedding_model: str | None = None
     """The embedding model that joins the search, if any."""
 
@@ -128,7 +129,7 @@ def _recall(
 
     return store.recall(
         turn.question,
-        max_tokens=budget.history(question.context_tokens, question.window, turn.messages),
+        max_tokens=question.room.history,
         conversation=here,
         exclude=exclude,
         seconds=RECALL_SECONDS,
@@ -152,6 +153,7 @@ def write_receipt(
     session: str,
     decomposition: Decomposition | None,
     recalled: Recalled | None,
+    room: Room,
     system: str | None,
     share_history: bool,
     said: str,
@@ -165,6 +167,8 @@ def write_receipt(
     of the prompt went through ``clean``, as what is sent does.
     """
     preferences = dict(recalled.preferences) if recalled else {}
+    if room.yields == PREFERENCES:
+        system = ""
     history = recalled.history if recalled else None
     prepared = said if decomposition is None else decomposition.prompt
     sent = clean(prepared)
@@ -180,6 +184,8 @@ def write_receipt(
         history=history,
         preferences=preferences,
         milliseconds=1000 * (time.perf_counter() - started),
+        window=room.noted(),
+        yields=room.yields,
         warnings=warnings,
         decomposition=_found(decomposition),
         masked=sent != prepared,

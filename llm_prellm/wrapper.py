@@ -21,8 +21,10 @@ from .selection import MissingModel, large_model, small_model
 if TYPE_CHECKING:
     from llm.models import ModelWithAliases
 
+    from .alarm import Sent
     from .prepare import Receipt, Turn
     from .preprocess import Decomposition
+    from .window import Reader
 
 RECEIPT_KEY = "prellm"
 
@@ -35,9 +37,13 @@ class Execution:
     conversation: Any
     model: Any
     receipt: Receipt
+    sent: Sent
 
     def finish(self, response: Any) -> None:
         """Keep the receipt with the response: llm logs it exactly when it logs the turn."""
+        read = self.sent.check(response)
+        if "window" in self.receipt:
+            self.receipt["window"].update(read)
         own = response.response_json
         if own is not None and not isinstance(own, dict):
             own = {"response": own}
@@ -131,26 +137,30 @@ class ProfileMixin:
 
         A memory that fails says so on stderr, and the prompt goes on without it. Raises MissingModel.
         """
-        from . import prepare, receipt, turns
+        from . import alarm, prepare, receipt, turns, window
 
         model = self.executor()
         inner = profile_options.inner_options(prompt.options, model)
         turn = prepare.Turn.of(prompt)
         off = getattr(prompt.options, "memory", None) is False
-        known = {} if off else turns.receipts_so_far(turn, conversation, path)
+        reader = window.Reader(model, inner)
+        known = {} if off else prepare.as_last_sent(turn, turns.receipts_so_far(turn, conversation, path))
         asked = turn.asked_hash
         if asked is not None and not (turn.is_step and asked in known):
             known[asked] = self._new_receipt(
-                turn, conversation, known, path, off=off, embedding_model=self.profile.embedding_model
+                turn, conversation, known, path, reader, off=off, embedding_model=self.profile.embedding_model
             )
             prepare.remember(conversation, asked, known[asked])
+            known = prepare.as_last_sent(turn, known)
         system = prepare.system_of(turn, known) or ""
         noted = known.get(asked or "", {"profile": self.model_id, "session": turns.session_of(None, known)})
+        built = prepare.build(turn, model, inner, known, system, self._clean)
         return Execution(
-            prompt=prepare.build(turn, model, inner, known, system, self._clean),
-            conversation=prepare.conversation(conversation, model, system, self._clean),
+            prompt=built,
+            conversation=prepare.conversation(conversation, model, system, noted, self._clean),
             model=model,
             receipt=receipt.step(noted) if turn.is_step else noted,
+            sent=alarm.sent(turn, known, noted, reader, built.messages),
         )
 
     def preview(self, query: str, memory: Path, embedding_model: str | None = None, **options: Any) -> Receipt:
@@ -159,12 +169,17 @@ class ProfileMixin:
         ``embedding_model`` stands in for that of the profile.
         """
         from . import prepare
+        from .window import Reader
 
         values = {name: value for name, value in options.items() if value is not None}
         prompt = llm.Prompt(query, model=self, options=profile_options.ProfileOptions(**values))
         meaning = embedding_model or self.profile.embedding_model
+        try:
+            reader = Reader(self.executor(), prompt.options)
+        except MissingModel:
+            reader = Reader(None, prompt.options)
         return self._new_receipt(
-            prepare.Turn.of(prompt), None, {}, memory, off=False, ask=False, embedding_model=meaning
+            prepare.Turn.of(prompt), None, {}, memory, reader, off=False, ask=False, embedding_model=meaning
         )
 
     def _new_receipt(
@@ -173,12 +188,14 @@ class ProfileMixin:
         conversation: Any,
         known: dict[str, Receipt],
         path: Path,
+        reader: Reader,
         *,
         off: bool,
         ask: bool = True,
         embedding_model: str | None,
     ) -> Receipt:
-        from . import budget, prepare, turns
+        from . import prepare, turns
+        from .room import Room
 
         started = time.perf_counter()
         options = turn.prompt.options
@@ -188,12 +205,17 @@ class ProfileMixin:
             if ask:
                 raise
             model = None
-        question = turns.Question(
-            session=turns.session_of(getattr(options, "session", None), known),
-            context_tokens=getattr(options, "context_tokens", None),
-            window=budget.window(model, options),
-            embedding_model=embedding_model,
+        room = Room(
+            turn,
+            known,
+            reader,
+            model=model_id_of(model),
+            asked=getattr(options, "context_tokens", None),
+            shown=self.profile.large is None or self.profile.share_history,
+            small=self._small_reader(),
         )
+        session = turns.session_of(getattr(options, "session", None), known)
+        question = turns.Question(session, room, embedding_model)
         recalled, warnings = (None, []) if off else turns.recall(turn, conversation, known, path, question)
         prepares = ask and self.profile.large is not None and turn.question
         decomposition = self._decompose(turn, recalled) if prepares else None
@@ -204,6 +226,7 @@ class ProfileMixin:
             session=question.session,
             decomposition=decomposition,
             recalled=recalled,
+            room=room,
             system="" if off else prepare.system_of(turn, known),
             share_history=self.profile.large is None or self.profile.share_history,
             said=turn.spoken,
@@ -250,6 +273,17 @@ class ProfileMixin:
         except StopIteration as done:
             outcome: Decomposition = done.value
             return outcome
+
+    def _small_reader(self) -> Reader | None:
+        """The small model as a reader, when a large one answers and the small one is there."""
+        from .window import Reader
+
+        if self.profile.large is None:
+            return None
+        try:
+            return Reader(self.small.model, self.small.model.Options())
+        except MissingModel:
+            return None
 
     def _asked_small(self, decomposition: Decomposition | None) -> str | None:
         return self.small.model.model_id if decomposition is not None and decomposition.calls else None

@@ -58,8 +58,18 @@ class OllamaServer(ThreadingHTTPServer):
         names: Sequence[str] = ("bielik:latest",),
         capabilities: Sequence[str] = ("completion",),
         default_context: int = DEFAULT_CONTEXT,
+        parameters: dict[str, Any] | None = None,
+        counts_cached: bool = True,
+        delay: float = 0,
     ) -> None:
+        """``parameters`` are more lines of the Modelfile. ``counts_cached``: versions around 0.30.0 left out of
+        ``prompt_eval_count`` what was cached, see https://github.com/ollama/ollama/pull/16428. ``delay``: seconds
+        before anything is said about models."""
         super().__init__(("127.0.0.1", port), _Handler)
+        self.parameters = {**PARAMETERS, **(parameters or {})}
+        self.counts_cached = counts_cached
+        self.delay = delay
+        self.loaded: dict[str, int] = {}
         self.model = model
         self.header = gguf.read_header(model)
         self.names = [name if ":" in name else f"{name}:latest" for name in names]
@@ -91,12 +101,18 @@ class OllamaServer(ThreadingHTTPServer):
     def tags(self) -> dict[str, Any]:
         return {"models": [self._listed(name) for name in self.names]}
 
+    def ps(self) -> dict[str, Any]:
+        """The models in memory, with the context that each was given."""
+        time.sleep(self.delay)
+        return {"models": [{**self._listed(name), "context_length": size} for name, size in self.loaded.items()]}
+
     def show(self, body: dict[str, Any]) -> dict[str, Any]:
+        time.sleep(self.delay)
         self.known(body)
         architecture = self.header.architecture
         return {
             "modelfile": f"FROM {self.model.name}\n",
-            "parameters": "\n".join(f"{name} {value}" for name, value in PARAMETERS.items()),
+            "parameters": "\n".join(f"{name} {value}" for name, value in self.parameters.items()),
             "template": self.header.chat_template or "",
             "details": self._details(),
             "model_info": {
@@ -129,8 +145,9 @@ class OllamaServer(ThreadingHTTPServer):
         if not messages:
             yield {**head, **_stamp(), "message": _message(""), "done": True, "done_reason": "load"}
             return
-        options = {**PARAMETERS, **(body.get("options") or {})}
+        options = {**self.parameters, **(body.get("options") or {})}
         context = min(int(options.get("num_ctx") or self.default_context), self.trained_context)
+        self.loaded[name] = context
         prompt = _Prompt(self.llama, messages, body.get("tools") or [])
         prompt.cut_to(context)
         request: dict[str, Any] = {
@@ -156,7 +173,7 @@ class OllamaServer(ThreadingHTTPServer):
             "done_reason": "length" if last.get("stop_type") == "limit" else "stop",
             "total_duration": time.perf_counter_ns() - started,
             "load_duration": 0,
-            "prompt_eval_count": len(prompt.tokens),
+            "prompt_eval_count": len(prompt.tokens) if self.counts_cached else int(timings.get("prompt_n", 0)),
             "prompt_eval_duration": int(timings.get("prompt_ms", 0) * 1e6),
             "eval_count": last.get("tokens_predicted", 0),
             "eval_duration": int(timings.get("predicted_ms", 0) * 1e6),
@@ -233,7 +250,7 @@ class _Handler(BaseHTTPRequestHandler):
         answers = {
             "/api/tags": self.server.tags,
             "/api/version": lambda: {"version": VERSION},
-            "/api/ps": lambda: {"models": []},
+            "/api/ps": self.server.ps,
         }
         self.server.requests.append((self.path, {}))
         if answer := answers.get(self.path):

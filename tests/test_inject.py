@@ -62,7 +62,7 @@ def test_the_best_come_in_and_the_oldest_stands_first() -> None:
     block = inject.history([best, second], "", 1000)
     assert block.text == "Relevant history:\nUser: older\nAssistant: a\n\nUser: newer\nAssistant: b"
     assert list(block.taken) == [best, second]
-    tight = inject.history([best, second], "", 22)
+    tight = inject.history([best, second], "", 30)
     assert tight.text == "Relevant history:\nUser: newer\nAssistant: b"
     assert [left.memory for left in tight.left_out] == [second]
     assert tight.left_out[0].reason == "no room in the token budget"

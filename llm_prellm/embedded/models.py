@@ -74,10 +74,13 @@ class EmbeddedMixin:
         """The tokens that prompt and answer may take together when ``num_ctx`` is not given."""
         return min(self.trained_context, _MOST_CONTEXT)
 
-    def count_tokens(self, text: str) -> int:
-        """How many tokens ``text`` is to this model. Loads the model if nothing has; raises llm.ModelError."""
+    def count_tokens(self, text: str, num_ctx: int | None = None) -> int:
+        """How many tokens ``text`` is to this model.
+
+        Loads the model if nothing has, with a context of ``num_ctx`` tokens. Raises llm.ModelError.
+        """
         try:
-            return self._server(None).count_tokens(text)
+            return self._server(num_ctx).count_tokens(text)
         except PrellmError as error:
             raise self._model_error(error) from error
 

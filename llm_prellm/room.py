@@ -1,0 +1,105 @@
+"""The room that a turn has in the window of the model that answers: what its conversation takes, and what yields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from . import budget, inject, prepare, tokens
+from .budget import PREFERENCES, Plan, Taken
+
+if TYPE_CHECKING:
+    from .prepare import Receipt, Turn
+    from .window import Reader
+
+_ASKING = 512
+"""What the small model is told about its task and what its answer takes, in tokens."""
+
+
+class Room:
+    """The room for one turn. What it takes to know it is done when it is asked for, and once."""
+
+    def __init__(
+        self,
+        turn: Turn,
+        known: Mapping[str, Receipt],
+        reader: Reader,
+        *,
+        model: str | None,
+        asked: int | None,
+        shown: bool = True,
+        small: Reader | None = None,
+    ) -> None:
+        """``known`` are the receipts of the conversation as it was last sent, ``reader`` the model that answers and
+        ``model`` its id, ``asked`` the most tokens of history that the user wants. ``shown`` says whether that model
+        is shown the history; ``small`` is the model that prepares the prompt, if one does.
+        """
+        self._turn = turn
+        self._known = known
+        self._reader = reader
+        self._model = model
+        self._asked = asked
+        self._shown = shown
+        self._small = small
+        self._tools = budget.tool_texts(turn.prompt.tools)
+        self.plan: Plan | None = None
+        self._taken = Taken(0)
+
+    def history(self, preferences: Mapping[str, str]) -> int:
+        """The most tokens for what is recalled; ``preferences`` are those that go into a new conversation."""
+        line = prepare.system_of(self._turn, self._known)
+        plan = self._planned(inject.preferences(preferences) if line is None else line)
+        room = [plan.history] if self._shown else []
+        if self._small is not None:
+            asking = Taken(tokens.estimate(self._turn.spoken) + _ASKING)
+            room.append(budget.plan(self._asked, self._small.window(), asking).history)
+        return min(room, default=plan.history)
+
+    @property
+    def yields(self) -> str | None:
+        """What has to be left out of what earlier turns were sent with; see ``Plan``."""
+        plan = self.plan or self._planned(prepare.system_of(self._turn, self._known) or "")
+        return plan.yields
+
+    def noted(self) -> dict[str, Any]:
+        """What a receipt says of the window."""
+        window = self._reader.window()
+        noted = {
+            "model": self._model,
+            "tokens": window.tokens,
+            "source": window.source,
+            "conversation": self._taken.words,
+            "tools": len(self._tools),
+        }
+        if self.yields:
+            noted["yielded"] = self._taken.recalled + (self._taken.preferences if self.yields == PREFERENCES else 0)
+        return noted
+
+    def _planned(self, preferences: str) -> Plan:
+        window = self._reader.window()
+        self._taken = self._measured(preferences, exact=False)
+        self.plan = budget.plan(self._asked, window, self._taken)
+        ample = budget.DEFAULT if self._asked is None else self._asked
+        if self.plan.history < ample and self._reader.exact:
+            self._taken = self._measured(preferences, exact=True)
+            self.plan = budget.plan(self._asked, window, self._taken)
+        return self.plan
+
+    def _measured(self, preferences: str, *, exact: bool) -> Taken:
+        """What the prompt takes before anything is recalled for it. Exact counting takes a few milliseconds."""
+        count = self._reader.count if exact else tokens.estimate
+        befores = [str(receipt.get("before") or "") for receipt in self._known.values()]
+        recalled, line = count("\n".join(befores)) if any(befores) else 0, count(preferences) if preferences else 0
+        at, evaluated = self._last_count()
+        if at is None:
+            return Taken(budget.size(self._turn.messages, self._tools, count), recalled, line)
+        since = budget.size(self._turn.messages[at + 1 :], [], count)
+        return Taken(max(0, evaluated + since - recalled - line), recalled, line)
+
+    def _last_count(self) -> tuple[int | None, int]:
+        """Where the last message stands up to which the model itself has counted this conversation, and its count."""
+        for at in reversed(range(len(self._turn.messages) - 1)):
+            noted = self._known.get(self._turn.hashes[at], {}).get("window")
+            if (evaluated := budget.counted(noted, self._model, self._tools)) is not None:
+                return at, evaluated
+        return None, 0
