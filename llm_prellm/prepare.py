@@ -116,22 +116,22 @@ class Turn:
         return said
 
 
-def system_of(turn: Turn, receipts: Mapping[str, Receipt]) -> str | None:
+def system_of(digests: Sequence[str], receipts: Mapping[str, Receipt]) -> str | None:
     """What was added to the system prompt when the conversation began, ``None`` when nothing is known of it."""
-    for digest in turn.hashes:
+    for digest in digests:
         if digest in receipts and "system" in receipts[digest]:
             return str(receipts[digest]["system"])
     return None
 
 
-def as_last_sent(turn: Turn, receipts: Mapping[str, Receipt]) -> dict[str, Receipt]:
-    """The receipts without what later turns had to leave out of a window that was full.
+def as_last_sent(digests: Sequence[str], receipts: Mapping[str, Receipt]) -> dict[str, Receipt]:
+    """The receipts for messages with these hashes, without what later turns had to leave out of a window that was full.
 
     What yielded once stays away, so that the server finds in its cache what it was sent last.
     """
     known: dict[str, Receipt] = {}
     yielded: set[str] = set()
-    for digest in reversed(turn.hashes):
+    for digest in reversed(digests):
         if digest in receipts:
             known[digest] = _lightened(receipts[digest], yielded)
             yielded.add(receipts[digest].get("yields") or "")
@@ -177,7 +177,7 @@ def build(
     if turn.prompt.prompt:
         _say(prompt, clean(_spoken(turn.prompt.prompt, receipt)))
     _instruct(prompt, clean(inject.join(turn.prompt.system, system)))
-    prompt._explicit_messages = [_cleaned(message, clean) for message in _messages(turn, receipts, system)]
+    prompt._explicit_messages = sent(turn.messages, turn.hashes, receipts, system, clean)
     return prompt
 
 
@@ -224,16 +224,23 @@ def _instruct(prompt: llm.Prompt, text: str) -> None:
         prompt._system, prompt.system_fragments = text, []
 
 
-def _messages(turn: Turn, receipts: Mapping[str, Receipt], system: str) -> list[llm.Message]:
-    messages = []
-    for message, digest in zip(turn.messages, turn.hashes, strict=True):
+def sent(
+    messages: Sequence[llm.Message],
+    digests: Sequence[str],
+    receipts: Mapping[str, Receipt],
+    system: str,
+    clean: Callable[[str], str] = as_it_is,
+) -> list[llm.Message]:
+    """Messages with these hashes as they are sent: with what their receipts and ``system`` add."""
+    changed = []
+    for message, digest in zip(messages, digests, strict=True):
         receipt = receipts.get(digest)
-        messages.append(_changed(message, receipt) if message.role == "user" and receipt else message)
-    if not system:
-        return messages
-    if messages and messages[0].role == "system":
-        return [_extended(messages[0], system), *messages[1:]]
-    return [llm.system(system), *messages]
+        changed.append(_changed(message, receipt) if message.role == "user" and receipt else message)
+    if system and changed and changed[0].role == "system":
+        changed[0] = _extended(changed[0], system)
+    elif system:
+        changed.insert(0, llm.system(system))
+    return [_cleaned(message, clean) for message in changed]
 
 
 def _extended(message: llm.Message, system: str) -> llm.Message:

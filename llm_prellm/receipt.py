@@ -31,12 +31,16 @@ def make(
     yields: str | None = None,
     warnings: Sequence[str] = (),
     decomposition: Mapping[str, Any] | None = None,
-    masked: bool = False,
+    asked: Sequence[Mapping[str, Any]] = (),
+    masked: Sequence[str] | None = None,
+    memory: bool = True,
 ) -> dict[str, Any]:
     """A receipt.
 
     ``system`` is what was added to the system prompt, ``before`` what was put before the user's words and
-    ``prompt`` what was sent in their place, if anything was; ``masked`` says that secrets were taken out of it.
+    ``prompt`` what was sent in their place, if anything was. ``asked`` is what the small model was asked to prepare
+    the prompt, and answered. ``masked`` are the kinds of secrets that were taken out of all that is sent; ``None``
+    says that none were looked for, as the model may see them. ``memory`` is false when it was turned off.
     ``milliseconds`` is what memory took of the
     turn's time. ``window`` is what is known of the window of the model that answered, and of what the prompt took of
     it; ``yields`` names what it left no room for although earlier turns were sent with it: ``recalled``, or
@@ -65,8 +69,12 @@ def make(
         receipt["warnings"] = list(warnings)
     if decomposition:
         receipt["decomposition"] = dict(decomposition)
-    if masked:
-        receipt["masked"] = True
+    if asked:
+        receipt["asked"] = [dict(each) for each in asked]
+    if masked is not None:
+        receipt["masked"] = list(masked)
+    if not memory:
+        receipt["memory"] = False
     return receipt
 
 
@@ -90,6 +98,7 @@ def redact(receipt: Mapping[str, Any], gone: Set[str]) -> dict[str, Any] | None:
         if receipt.get("prompt"):
             changed["prompt"] = FORGOTTEN
         changed.pop("decomposition", None)
+        changed.pop("asked", None)
     return changed
 
 

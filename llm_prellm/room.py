@@ -47,7 +47,7 @@ class Room:
 
     def history(self, preferences: Mapping[str, str]) -> int:
         """The most tokens for what is recalled; ``preferences`` are those that go into a new conversation."""
-        line = prepare.system_of(self._turn, self._known)
+        line = prepare.system_of(self._turn.hashes, self._known)
         plan = self._planned(inject.preferences(preferences) if line is None else line)
         room = [plan.history] if self._shown else []
         if self._small is not None:
@@ -58,7 +58,7 @@ class Room:
     @property
     def yields(self) -> str | None:
         """What has to be left out of what earlier turns were sent with; see ``Plan``."""
-        plan = self.plan or self._planned(prepare.system_of(self._turn, self._known) or "")
+        plan = self.plan or self._planned(prepare.system_of(self._turn.hashes, self._known) or "")
         return plan.yields
 
     def noted(self) -> dict[str, Any]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import Any
 
 import llm
 
-from .preprocess import Ask, SmallModelFailed
+from .preprocess import Ask, Decomposition, SmallModelFailed
+from .selection import MissingModel
+from .window import Reader
 
 NOT_HELPFUL = frozenset({"embedded/smollm2-135m"})
 """Models whose preparation does a large model no good, as measured: ``auto`` leaves it out (docs/benchmarks.md)."""
@@ -38,6 +40,45 @@ def ask_within(model: llm.Model, ask: Ask, seconds: float = TIMEOUT) -> str:
     if isinstance(outcome[0], BaseException):
         raise SmallModelFailed(str(outcome[0]) or type(outcome[0]).__name__) from outcome[0]
     return outcome[0]
+
+
+def prepare(
+    find: Callable[[], llm.Model], steps: Generator[Ask, str, Decomposition], *, ask: bool = True
+) -> tuple[Decomposition, list[dict[str, Any]]]:
+    """What came of preparing a prompt with the small model, and what it was asked, for the receipt.
+
+    ``find`` gives the model, or raises MissingModel; ``steps`` are those of ``preprocess.decompose``. Without ``ask``
+    the model is not asked: only what it would be asked first comes out. A question that is longer than its window is
+    not put to it.
+    """
+    asked: list[dict[str, Any]] = []
+    try:
+        question = next(steps)
+        while True:
+            note: dict[str, Any] = {"system": question.system, "prompt": question.prompt, "answer": None}
+            asked.append(note)
+            try:
+                if not ask:
+                    raise SmallModelFailed("it was not asked, as this is a preview")
+                model = find()
+                _check_room(model, question)
+                answer = note["answer"] = ask_within(model, question)
+            except (SmallModelFailed, MissingModel) as failure:
+                question = steps.throw(SmallModelFailed(str(failure)))
+            else:
+                question = steps.send(answer)
+    except StopIteration as done:
+        return done.value, asked
+
+
+def _check_room(model: llm.Model, ask: Ask) -> None:
+    """Raises SmallModelFailed for a question that the model could not read to its end: some servers cut in silence."""
+    from . import tokens
+
+    size = Reader(model, model.Options()).window().tokens
+    needs = tokens.estimate(ask.system) + tokens.estimate(ask.prompt) + ask.max_tokens
+    if size is not None and needs > size:
+        raise SmallModelFailed(f"about {needs} tokens are more than its context of {size} holds")
 
 
 def _prompt(model: llm.Model, ask: Ask) -> str:

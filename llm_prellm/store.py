@@ -33,6 +33,8 @@ from .sessions import check_session_name
 from .standing import Preference
 
 if TYPE_CHECKING:
+    from llm.parts import Message
+
     from .learn import Statement
     from .semantic.codes import Vector
     from .semantic.meaning import Meaning
@@ -287,6 +289,11 @@ class MemoryStore:
         """The receipts of a conversation, by the hash of the message that each belongs to."""
         with self._using(write=False):
             return self.log.receipts_of_conversation(conversation)
+
+    def messages_before(self, turn_id: str) -> list[Message]:
+        """The messages that a turn answered, as ``llm`` was given them."""
+        with self._using(write=False):
+            return self.log.messages_before(turn_id)
 
     def index_ready(self) -> bool:
         """Whether the index has ever been made in this file."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -152,34 +152,43 @@ def write_receipt(
     model: str | None,
     session: str,
     decomposition: Decomposition | None,
+    asked: Sequence[Mapping[str, Any]],
     recalled: Recalled | None,
     room: Room,
     system: str | None,
     share_history: bool,
     said: str,
-    clean: Callable[[str], str],
+    sanitize: bool,
+    memory: bool,
     warnings: list[str],
     started: float,
 ) -> Receipt:
     """The receipt of a new turn. ``system`` is what the conversation began with, if it has a past.
 
-    ``decomposition`` is what the small model made of the prompt, if it was there for that. What the receipt quotes
-    of the prompt went through ``clean``, as what is sent does.
+    ``decomposition`` is what the small model made of the prompt, if it was there for that, and ``asked`` how it was
+    asked. With ``sanitize`` what the receipt quotes is masked, as what is sent is.
     """
+    clean: Callable[[str], str] = prepare.as_it_is
+    if sanitize:
+        from .secrets import Masker
+
+        clean = Masker()
     preferences = dict(recalled.preferences) if recalled else {}
     if room.yields == PREFERENCES:
         system = ""
     history = recalled.history if recalled else None
     prepared = said if decomposition is None else decomposition.prompt
     sent = clean(prepared)
+    added = clean(inject.preferences(preferences)) if system is None else system
+    before = clean(inject.before(history.text)) if history and share_history else ""
     return receipt.make(
         profile=profile,
         small_model=small_model,
         model=model,
         session=session,
         strategy="passthrough" if decomposition is None else decomposition.strategy,
-        system=clean(inject.preferences(preferences)) if system is None else system,
-        before=clean(inject.before(history.text)) if history and share_history else "",
+        system=added,
+        before=before,
         prompt=sent if sent != said else None,
         history=history,
         preferences=preferences,
@@ -188,7 +197,9 @@ def write_receipt(
         yields=room.yields,
         warnings=warnings,
         decomposition=_found(decomposition),
-        masked=sent != prepared,
+        asked=[{name: clean(text) if text else text for name, text in each.items()} for each in asked],
+        masked=[] if sanitize else None,  # filled in when all of the prompt has been masked
+        memory=memory,
     )
 
 

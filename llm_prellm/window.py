@@ -33,6 +33,12 @@ class Reader:
         self._answer = _positive(options, "num_predict") or _positive(options, "max_tokens")
         self._ollama = ollama.name_of(model)
         self._asking = ollama.ask(self._ollama) if self._ollama else None
+        self._window: Window | None = None
+
+    @property
+    def model_id(self) -> str | None:
+        """The model's id; ``None`` for none."""
+        return None if self._model is None else self._model.model_id
 
     @property
     def counts_prompts(self) -> bool:
@@ -49,7 +55,12 @@ class Reader:
         return _tokenizer(self._model) is not None
 
     def window(self) -> Window:
-        """The window, as far as it is known."""
+        """The window, as far as it is known; a server that says nothing is waited for once."""
+        if self._window is None:
+            self._window = self._found()
+        return self._window
+
+    def _found(self) -> Window:
         if self._ollama is not None and self._asking is not None:
             limits = ollama.settle(self._ollama, self._asking)
             size, source = ollama.context(limits, self._asked, cloud=self._ollama.endswith(("-cloud", ":cloud")))

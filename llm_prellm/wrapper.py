@@ -14,7 +14,6 @@ import llm
 
 from . import options as profile_options
 from . import write_lock
-from .errors import PrellmError
 from .profiles import Profile
 from .selection import MissingModel, large_model, small_model
 
@@ -132,55 +131,58 @@ class ProfileMixin:
 
         return turns.memory_path(self._memory_path)
 
-    def prepare(self, prompt: llm.Prompt, conversation: Any, path: Path) -> Execution:
+    def prepare(
+        self,
+        prompt: llm.Prompt,
+        conversation: Any,
+        path: Path,
+        *,
+        preview: bool = False,
+        ask: bool = True,
+        embedding_model: str | None = None,
+    ) -> Execution:
         """Everything that comes before execution: recall, injection, the small model's preparation.
 
-        A memory that fails says so on stderr, and the prompt goes on without it. Raises MissingModel.
+        A memory that fails says so on stderr, and the prompt goes on without it. With ``preview`` nothing will be
+        executed: the model that answers need not be there. Without ``ask`` the small model is not asked.
+        ``embedding_model`` stands in for that of the profile. Raises MissingModel.
         """
         from . import alarm, prepare, receipt, turns, window
 
-        model = self.executor()
-        inner = profile_options.inner_options(prompt.options, model)
+        model = self._model_for(preview)
+        inner = prompt.options if model is None else profile_options.inner_options(prompt.options, model)
         turn = prepare.Turn.of(prompt)
         off = getattr(prompt.options, "memory", None) is False
         reader = window.Reader(model, inner)
-        known = {} if off else prepare.as_last_sent(turn, turns.receipts_so_far(turn, conversation, path))
+        known = {} if off else prepare.as_last_sent(turn.hashes, turns.receipts_so_far(turn, conversation, path))
         asked = turn.asked_hash
         if asked is not None and not (turn.is_step and asked in known):
-            known[asked] = self._new_receipt(
-                turn, conversation, known, path, reader, off=off, embedding_model=self.profile.embedding_model
-            )
-            prepare.remember(conversation, asked, known[asked])
-            known = prepare.as_last_sent(turn, known)
-        system = prepare.system_of(turn, known) or ""
+            meaning = embedding_model or self.profile.embedding_model
+            known[asked] = self._new_receipt(turn, conversation, known, path, reader, ask=ask, embedding_model=meaning)
+            if not preview:
+                prepare.remember(conversation, asked, known[asked])
+            known = prepare.as_last_sent(turn.hashes, known)
+        system = prepare.system_of(turn.hashes, known) or ""
         noted = known.get(asked or "", {"profile": self.model_id, "session": turns.session_of(None, known)})
-        built = prepare.build(turn, model, inner, known, system, self._clean)
+        clean = self._cleaner()
+        built = prepare.build(turn, model, inner, known, system, clean)
+        if not turn.is_step and noted.get("masked") is not None:
+            noted["masked"] = list(clean.kinds)  # type: ignore[index]  # our own, made above
         return Execution(
             prompt=built,
-            conversation=prepare.conversation(conversation, model, system, noted, self._clean),
+            conversation=prepare.conversation(conversation, model, system, noted, clean),
             model=model,
             receipt=receipt.step(noted) if turn.is_step else noted,
             sent=alarm.sent(turn, known, noted, reader, built.messages),
         )
 
-    def preview(self, query: str, memory: Path, embedding_model: str | None = None, **options: Any) -> Receipt:
-        """The receipt that a first prompt with these words would have, without asking any model that answers.
-
-        ``embedding_model`` stands in for that of the profile.
-        """
-        from . import prepare
-        from .window import Reader
-
-        values = {name: value for name, value in options.items() if value is not None}
-        prompt = llm.Prompt(query, model=self, options=profile_options.ProfileOptions(**values))
-        meaning = embedding_model or self.profile.embedding_model
+    def _model_for(self, preview: bool) -> Any:
         try:
-            reader = Reader(self.executor(), prompt.options)
+            return self.executor()
         except MissingModel:
-            reader = Reader(None, prompt.options)
-        return self._new_receipt(
-            prepare.Turn.of(prompt), None, {}, memory, reader, off=False, ask=False, embedding_model=meaning
-        )
+            if preview:
+                return None
+            raise
 
     def _new_receipt(
         self,
@@ -190,8 +192,7 @@ class ProfileMixin:
         path: Path,
         reader: Reader,
         *,
-        off: bool,
-        ask: bool = True,
+        ask: bool,
         embedding_model: str | None,
     ) -> Receipt:
         from . import prepare, turns
@@ -199,80 +200,72 @@ class ProfileMixin:
 
         started = time.perf_counter()
         options = turn.prompt.options
-        try:
-            model = self.executor()
-        except MissingModel:
-            if ask:
-                raise
-            model = None
+        off = getattr(options, "memory", None) is False
+        has_large = self.profile.large is not None
         room = Room(
             turn,
             known,
             reader,
-            model=model_id_of(model),
+            model=reader.model_id,
             asked=getattr(options, "context_tokens", None),
-            shown=self.profile.large is None or self.profile.share_history,
+            shown=not has_large or self.profile.share_history,
             small=self._small_reader(),
         )
         session = turns.session_of(getattr(options, "session", None), known)
         question = turns.Question(session, room, embedding_model)
         recalled, warnings = (None, []) if off else turns.recall(turn, conversation, known, path, question)
-        prepares = ask and self.profile.large is not None and turn.question
-        decomposition = self._decompose(turn, recalled) if prepares else None
+        decomposition, asked = self._decompose(turn, recalled, ask) if has_large and turn.question else (None, [])
         return turns.write_receipt(
             profile=self.model_id,
-            small_model=model_id_of(model) if self.profile.large is None else self._asked_small(decomposition),
-            model=model_id_of(model),
+            small_model=(self._small_id() if asked else None) if has_large else reader.model_id,
+            model=reader.model_id,
             session=question.session,
             decomposition=decomposition,
+            asked=asked,
             recalled=recalled,
             room=room,
-            system="" if off else prepare.system_of(turn, known),
-            share_history=self.profile.large is None or self.profile.share_history,
+            system="" if off else prepare.system_of(turn.hashes, known),
+            share_history=not has_large or self.profile.share_history,
             said=turn.spoken,
-            clean=self._clean,
+            sanitize=has_large and self._sanitize,
+            memory=not off,
             warnings=warnings,
             started=started,
         )
 
-    def _clean(self, text: str) -> str:
-        """A text as the model that answers may see it: a large one is shown no secrets."""
+    def _cleaner(self) -> Any:
+        """What makes a text such as the model that answers may see it: a large one is shown no secrets."""
+        from . import prepare
+
         if self.profile.large is None or not self._sanitize:
-            return text
-        from .secrets import mask
+            return prepare.as_it_is
+        from .secrets import Masker
 
-        return mask(text).text
+        return Masker()
 
-    def _decompose(self, turn: Turn, recalled: Any) -> Decomposition:
-        """Let the small model prepare the prompt for the large one."""
-        from . import inject, profiles
-        from .preprocess import SmallModelFailed, decompose
-        from .small import NOT_HELPFUL, ask_within
+    def _decompose(self, turn: Turn, recalled: Any, ask: bool) -> tuple[Decomposition, list[dict[str, Any]]]:
+        """Let the small model prepare the prompt for the large one: what came of it, and what it was asked."""
+        from . import inject, profiles, small
+        from .preprocess import decompose
 
         strategy = getattr(turn.prompt.options, "strategy", None) or self.profile.strategy
-        if strategy == "auto" and self.small.model.model_id in NOT_HELPFUL:
+        if strategy == "auto" and self._small_id() in small.NOT_HELPFUL:
             strategy = "passthrough"
-        context = recalled.history.text if recalled else ""
-        preferences = inject.preferences(recalled.preferences) if recalled else ""
         steps = decompose(
             turn.spoken,
             strategy,
-            context=context,
-            preferences=preferences,
+            context=recalled.history.text if recalled else "",
+            preferences=inject.preferences(recalled.preferences) if recalled else "",
             prompts_dir=profiles.path().parent / "prompts",
         )
+        return small.prepare(lambda: self.small.model, steps, ask=ask)
+
+    def _small_id(self) -> str | None:
+        """The id of the small model; ``None`` when it is not installed, which need not stop a large one."""
         try:
-            ask = next(steps)
-            while True:
-                try:
-                    answer = ask_within(self.small.model, ask)
-                except (SmallModelFailed, MissingModel) as error:
-                    ask = steps.throw(SmallModelFailed(str(error)))
-                else:
-                    ask = steps.send(answer)
-        except StopIteration as done:
-            outcome: Decomposition = done.value
-            return outcome
+            return self.small.model.model_id
+        except MissingModel:
+            return None
 
     def _small_reader(self) -> Reader | None:
         """The small model as a reader, when a large one answers and the small one is there."""
@@ -284,14 +277,6 @@ class ProfileMixin:
             return Reader(self.small.model, self.small.model.Options())
         except MissingModel:
             return None
-
-    def _asked_small(self, decomposition: Decomposition | None) -> str | None:
-        return self.small.model.model_id if decomposition is not None and decomposition.calls else None
-
-
-def model_id_of(model: Any) -> str | None:
-    """A model's id; ``None`` for none."""
-    return None if model is None else model.model_id
 
 
 class ProfileModel(ProfileMixin, llm.KeyModel):  # type: ignore[misc]  # Options is made from the model behind
@@ -360,15 +345,6 @@ class AsyncProfileModel(ProfileMixin, llm.AsyncKeyModel):  # type: ignore[misc] 
             if hasattr(chunks, "aclose"):
                 await chunks.aclose()
         turn.finish(response)
-
-
-def preview(name: str, query: str, memory: Path, *, embedding_model: str | None = None, **options: Any) -> Receipt:
-    """What a profile would put into a first prompt with these words. Raises PrellmError for an unknown profile."""
-    for entry in llm.get_models_with_aliases():
-        model = entry.model
-        if isinstance(model, ProfileModel) and (model.model_id == name or name in entry.aliases):
-            return model.preview(query, memory, embedding_model, **options)
-    raise PrellmError(f"no profile {name!r}; see: llm prellm list")
 
 
 def register(register: Any, installed: Sequence[ModelWithAliases]) -> None:

@@ -147,12 +147,12 @@ def test_a_server_that_says_nothing_hardly_delays_the_prompt(
     ollama: OllamaServer, memory: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = profile("ollama/bielik")
-    with OllamaServer(ollama.model, delay=5).running() as server:
+    with OllamaServer(ollama.model, delay=30).running() as server:
         monkeypatch.setenv("OLLAMA_HOST", server.url)
         prompt = llm.Prompt("What number has the boiler?", model=model, options=model.Options())
         started = time.perf_counter()
         ready = model.prepare(prompt, None, memory)
-        assert time.perf_counter() - started < 1.5
+        assert time.perf_counter() - started < 8, "on a busy machine; .3 s of it are for the server"
     assert "7304" in ready.receipt["before"], "memory is not lost over it"
     assert ready.receipt["window"]["tokens"] == 4096
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,82 +23,124 @@ from .common import (
     when,
 )
 
+if TYPE_CHECKING:
+    import llm
+
+    from ..preview import Sent
+
+messages_option = click.option("--messages", is_flag=True, help="Show the messages of earlier turns too")
+
 
 @click.command()
 @click.argument("query")
-@click.option("-m", "--model", "profile", default="prellm", show_default=True, help="The profile to ask with")
+@click.option("-m", "--model", "profile", help="The profile to ask with (default: prellm, or the conversation's)")
+@click.option("-s", "--system", help="A system prompt, as with llm -s")
+@click.option("options", "-o", "--option", type=(str, str), multiple=True, help="An option, as with llm -o")
+@click.option("-c", "--continue", "continue_", is_flag=True, help="Go on with the latest conversation")
+@click.option("--cid", help="Go on with the conversation of this id")
 @click.option("--session", help="The memory session, as with -o session")
 @click.option("--context-tokens", type=click.IntRange(min=0), help="As with -o context_tokens")
+@click.option("--ask", is_flag=True, help="Ask the small model to prepare the prompt for the large one")
 @memory_option
 @embedding_option
+@messages_option
 @json_option
 @friendly
 def context(
     query: str,
-    profile: str,
+    profile: str | None,
+    system: str | None,
+    options: Sequence[tuple[str, str]],
+    continue_: bool,
+    cid: str | None,
     session: str | None,
     context_tokens: int | None,
+    ask: bool,
     path: str | None,
     embedding_model: str | None,
+    messages: bool,
     json_: bool,
 ) -> None:
-    """Show what would be put into a prompt, and why; sends nothing.
+    """Show what would be sent for a prompt, and why; sends nothing.
+
+    It is put together by the same steps as the real prompt. With a large model the small one would be asked first:
+    shown is what, and with --ask what the large one gets then.
 
     \b
         llm session context "gdzie jest płytka?"
+        llm session context -c "a gdzie jest kabel?" --json
     """
-    from ..wrapper import preview
+    from llm.cli import get_model_options, load_conversation
+
+    from ..preview import preview
 
     memory = Path(path) if path else default_path()
     if not memory.exists():
         raise PrellmError(f"no memory at {memory}: the file does not exist")
     check_embedding_model(embedding_model)
-    receipt = preview(
+    conversation = load_conversation(cid, database=str(memory)) if cid or continue_ else None
+    if profile is None:
+        own = conversation is not None and getattr(conversation.model, "is_prellm_profile", False)
+        profile = conversation.model.model_id if conversation is not None and own else "prellm"
+    given: dict[str, Any] = {**get_model_options(profile), **dict(options)}
+    given |= {"session": session} if session else {}
+    given |= {"context_tokens": context_tokens} if context_tokens is not None else {}
+    shown = preview(
         profile,
         query,
         memory,
+        conversation=conversation,  # type: ignore[arg-type]  # not async
+        system=system,
+        options=given,
         embedding_model=embedding_model,
-        session=session,
-        context_tokens=context_tokens,
+        ask=ask,
     )
     if json_:
-        click.echo(as_json(receipt))
+        click.echo(as_json(shown.to_dict()))
         return
     with MemoryStore(memory, create=False) as store:
-        _show(store, receipt)
+        _show(store, shown, messages, "would be sent")
 
 
 @click.command()
 @click.argument("turn_id", required=False)
 @memory_option
+@messages_option
 @json_option
 @friendly
-def why(turn_id: str | None, path: str | None, json_: bool) -> None:
-    """Show what was put into a prompt, and why: a turn's receipt.
+def why(turn_id: str | None, path: str | None, messages: bool, json_: bool) -> None:
+    """Show what was sent for a prompt, and why: a turn's receipt.
 
     The latest turn by default.
 
     \b
         llm session why
     """
+    from ..preview import sent
+
     with MemoryStore(path, create=False) as store:
-        identity, receipt = store.receipt(turn_id)
+        identity, shown = sent(store, turn_id)
         if json_:
-            click.echo(as_json({"id": identity, **receipt}))
+            click.echo(as_json({"id": identity, **shown.to_dict()}))
             return
         asked = store.get(identity)
         click.echo(f"turn:     {identity}  {when(asked.timestamp)}")
         click.echo(f"asked:    {safe_line(asked.query)[:300]}")
-        _show(store, receipt)
+        _show(store, shown, messages, "was sent")
 
 
-def _show(store: MemoryStore, receipt: Mapping[str, Any]) -> None:
-    click.echo(f"profile:  {safe_line(receipt['profile'])}, answered by {safe_line(receipt['model'] or 'no model')}")
+def _show(store: MemoryStore, shown: Sent, all_messages: bool, verb: str) -> None:
+    receipt = shown.receipt
+    model = safe_line(receipt["model"] or "no model")
+    click.echo(f"profile:  {safe_line(receipt['profile'])}, answered by {model}")
     click.echo(f"session:  {safe_line(receipt['session'])}")
     click.echo(f"strategy: {receipt['strategy']}")
     if receipt["tokens"]:
         spent = receipt["tokens"]
         click.echo(f"tokens:   {spent['history']} of at most {spent['budget']} for history, estimated")
+    _window(receipt)
+    if receipt.get("masked"):
+        click.echo(f"masked:   {', '.join(map(safe_line, receipt['masked']))}")
     click.echo(f"memory:   {receipt['milliseconds']} ms")
     for warning in receipt.get("warnings", []):
         click.echo(f"warning:  {safe_line(warning)}")
@@ -107,9 +149,34 @@ def _show(store: MemoryStore, receipt: Mapping[str, Any]) -> None:
             click.echo(f"\n{title}:")
         for item in items:
             click.echo(_item(store, item))
-    _block("added to the system prompt", receipt["system"])
-    _block("put before the user's words", receipt["before"])
-    _block("sent in place of the user's words", receipt["prompt"])
+    _asked(receipt)
+    _messages(shown.messages, all_messages, f"{verb} to {model}")
+
+
+def _window(receipt: Mapping[str, Any]) -> None:
+    window = receipt.get("window") or {}
+    if not window.get("tokens"):
+        return
+    line = f"window:   {window['tokens']} tokens ({window['source']})"
+    if receipt.get("yields"):
+        gone = "what was recalled before" + (" and preferences" if receipt["yields"] == "preferences" else "")
+        line += f"; {gone} had to make room"
+    click.echo(line)
+    if window.get("evaluated"):
+        lost = f" of at least {window['cut']}: its beginning was cut off" if window.get("cut") else ""
+        click.echo(f"read:     {window['evaluated']} tokens{lost}")
+
+
+def _asked(receipt: Mapping[str, Any]) -> None:
+    """What the small model was asked about the prompt."""
+    small = safe_line(receipt["small_model"] or "the small model")
+    for asked in receipt.get("asked", []):
+        _block(f"asked of {small}, its system prompt", asked["system"])
+        _block(f"asked of {small}", asked["prompt"])
+        if asked["answer"] is not None:
+            _block(f"answered by {small}", asked["answer"])
+    if fallback := (receipt.get("decomposition") or {}).get("fallback"):
+        click.echo(f"\nthe prompt goes as it is: {safe_line(fallback)}")
 
 
 def _item(store: MemoryStore, item: Mapping[str, Any]) -> str:
@@ -122,8 +189,19 @@ def _item(store: MemoryStore, item: Mapping[str, Any]) -> str:
     return f"  {safe_line(item['id'])}  {words}\n      {item['score']:.2f} = {parts}{reason}"
 
 
-def _block(title: str, text: str | None) -> None:
-    if text:
-        click.echo(f"\n{title}:\n{safe(text)}")
-    elif text is not None:
-        click.echo(f"\n{title}: nothing")
+def _messages(messages: Sequence[llm.Message], everything: bool, verb: str) -> None:
+    """The messages as they are sent: the system prompt and the latest, or all of them."""
+    from .. import budget
+
+    earlier = [at for at in range(len(messages) - 1) if messages[at].role != "system"]
+    if earlier and not everything:
+        click.echo(f"\nmessages of earlier turns: {len(earlier)}, shown with --messages")
+    for at, message in enumerate(messages):
+        if everything or at not in earlier:
+            attached = sum(part.to_dict().get("type") == "attachment" for part in message.parts)
+            role = f"{message.role}, with attachments: {attached}" if attached else message.role
+            _block(f"{verb} ({role})", "".join(budget.texts([message])))
+
+
+def _block(title: str, text: str) -> None:
+    click.echo(f"\n{title}:\n{safe(text)}" if text else f"\n{title}: nothing")

@@ -18,6 +18,7 @@ from ..sessions import Placement, Sessions
 from .identity import thread_id
 
 if TYPE_CHECKING:
+    from llm.parts import Message
     from sqlite_utils import Database
 
 RECEIPT_KEY = "prellm"
@@ -328,6 +329,15 @@ class Log:
             if receipt is not None and parent is not None and not receipt.get("imported"):
                 found[parent] = receipt
         return found
+
+    def messages_before(self, turn_id: str) -> list[Message]:
+        """The messages that a turn answered, oldest first, as ``llm`` was given them; none for an older log's turn."""
+        from llm.logs import LogStore
+
+        if TURNS not in self.stretches:
+            return []
+        row = self.db.execute("select parent_message_hash from turns where id = ?", [turn_id]).fetchone()
+        return LogStore(self.db).load_chain(row[0]) if row and row[0] else []
 
     def latest_receipt(self) -> tuple[str, dict[str, Any]] | None:
         """The id and the receipt of the newest turn that has one."""

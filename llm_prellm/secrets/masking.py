@@ -59,6 +59,19 @@ def mask(text: str) -> Masked:
     return Masked("".join([*pieces, text[position:]]), found)
 
 
+class Masker:
+    """Masks texts and remembers what kinds of secrets they held."""
+
+    def __init__(self) -> None:
+        self.kinds: list[str] = []
+        """Each kind once, in the order of their discovery."""
+
+    def __call__(self, text: str) -> str:
+        masked = mask(text)
+        self.kinds = list(dict.fromkeys([*self.kinds, *(one.kind for one in masked.found)]))
+        return masked.text
+
+
 def _merged(found: list[Found]) -> list[Found]:
     """The spans in order; those that overlap become one, of the kind of the first detector that saw it."""
     merged: list[Found] = []

@@ -1,0 +1,180 @@
+"""``llm session context`` and ``llm session why``, held against what a real server and a real plugin were sent."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ollama_server import OllamaServer
+
+from llm_prellm.store import MemoryStore
+
+FACTS = [
+    ("The kitchen sensor is at 10.0.0.17", "Noted: 10.0.0.17 is the kitchen sensor."),
+    ("Płytka ESP32 leży w szufladzie pod oknem", "Zapamiętane."),
+    ("The boiler was serviced in March", "Noted, in March."),
+]
+SENSOR, BOARD, BOILER = (
+    "What is the address of my kitchen sensor?",
+    "Gdzie leży płytka ESP32?",
+    "When was the boiler serviced?",
+)
+SHORT = ("-o", "num_predict", "8")
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("told") / "logs.db"
+    with MemoryStore(path) as store:
+        for number, (query, response) in enumerate(FACTS):
+            store.add(query, response, timestamp=1.7e9 + 86400 * number, conversation_id=f"c{number}")
+        store.set_preference("preferred_language", "english")
+        store.catch_up(None)
+    return path
+
+
+@pytest.fixture
+def memory(user_path: Path, told: Path) -> Path:
+    path = user_path / "logs.db"
+    shutil.copy(told, path)
+    return path
+
+
+def read(run_llm: Any, *arguments: str) -> dict[str, Any]:
+    done = run_llm("session", *arguments, "--json")
+    assert done.returncode == 0, done.stderr
+    shown: dict[str, Any] = json.loads(done.stdout)
+    return shown
+
+
+def plain(messages: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Role and text of messages, of llm's form and of Ollama's."""
+    return [
+        (each["role"], each.get("content", "") or "".join(part.get("text", "") for part in each.get("parts", [])))
+        for each in messages
+    ]
+
+
+def chats(server: OllamaServer) -> list[dict[str, Any]]:
+    return [body for path, body in server.requests if path == "/api/chat"]
+
+
+def test_what_is_shown_is_what_ollama_is_sent(ollama: OllamaServer, memory: Path, run_llm: Any) -> None:
+    first = ("-m", "prellm-bielik", "-s", "Be brief.", "-o", "num_ctx", "1024", *SHORT)
+    steps = [(first, SENSOR), (("-c", *SHORT), BOARD), (("-c", *SHORT), BOILER)]
+    for arguments, question in steps:
+        before = read(run_llm, "context", question, *arguments)
+        assert len(chats(ollama)) == steps.index((arguments, question)), "the preview asks no model"
+        done = run_llm(question, *arguments)
+        assert (done.returncode, done.stderr) == (0, "")
+        sent = plain(chats(ollama)[-1]["messages"])
+        assert plain(before["messages"]) == sent
+        after = read(run_llm, "why")
+        assert plain(after["messages"]) == sent
+        for name in ("system", "before", "prompt", "recalled", "left_out", "tokens", "strategy", "model"):
+            assert before[name] == after[name], name
+    assert sent[0] == ("system", "Be brief.\n\nUser preferences: preferred_language=english")
+    assert ["Relevant history" in text for _, text in sent if text.endswith("?")] == [True, True, True]
+
+
+def test_earlier_turns_can_be_looked_at_later(ollama: OllamaServer, memory: Path, run_llm: Any) -> None:
+    for arguments, question in (
+        (("-m", "prellm-bielik"), SENSOR),
+        (("-c",), BOARD),
+        (("-c", "-o", "memory", "0"), BOILER),
+    ):
+        assert run_llm(question, *arguments, *SHORT).returncode == 0
+    newest_first = json.loads(run_llm("session", "list", "-n", "3", "--json").stdout)
+    for turn, body in zip(reversed(newest_first), chats(ollama), strict=True):
+        assert plain(read(run_llm, "why", turn["id"])["messages"]) == plain(body["messages"])
+    text = run_llm("session", "why", newest_first[1]["id"]).stdout
+    assert "messages of earlier turns: 2, shown with --messages" in text
+    assert SENSOR not in text.split("was sent to")[-1]
+    assert SENSOR in run_llm("session", "why", newest_first[1]["id"], "--messages").stdout.split("was sent to", 1)[1]
+
+
+def test_a_plugin_of_the_older_generation(memory: Path, run_llm: Any) -> None:
+    assert run_llm("prellm", "add", "echoing", "--small", "echo").returncode == 0
+    shown = read(run_llm, "context", SENSOR, "-m", "echoing", "-s", "Be brief.")
+    echoed = json.loads(run_llm("-m", "echoing", SENSOR, "-s", "Be brief.").stdout)
+    assert plain(shown["messages"]) == [("system", echoed["system"]), ("user", echoed["prompt"])]
+    assert "10.0.0.17" in echoed["prompt"]
+    assert plain(read(run_llm, "why")["messages"]) == plain(shown["messages"])
+
+
+def key() -> str:
+    """Looks like a GitHub token; put together here so that no scanner takes it for one."""
+    return "ghp" + "_" + "16C7e42F292c6912E7" + "710c838347Ae178B4a"
+
+
+def test_a_large_model_is_shown_what_the_small_one_made_of_it(ollama: OllamaServer, memory: Path, run_llm: Any) -> None:
+    added = run_llm(
+        "prellm",
+        "add",
+        "both",
+        "--small",
+        "ollama/bielik",
+        "--large",
+        "echo",
+        "--strategy",
+        "classify",
+        "--share-history",
+    )
+    assert added.returncode == 0, added.stderr
+    question = ("-m", "both", SENSOR, "-s", f"My token is {key()}")
+    unasked = read(run_llm, "context", *question)
+    assert chats(ollama) == []
+    [asked] = unasked["asked"]
+    assert unasked["decomposition"]["fallback"].endswith("this is a preview")
+    assert asked["answer"] is None and unasked["small_model"] == "ollama/bielik:latest"
+
+    with_answer = read(run_llm, "context", *question, "--ask")
+    body = chats(ollama)[0]
+    assert [("system", asked["system"]), ("user", asked["prompt"])] == plain(body["messages"])
+    echoed = json.loads(run_llm(*question).stdout)
+    assert chats(ollama)[1]["messages"] == body["messages"]
+    assert plain(with_answer["messages"]) == [("system", echoed["system"]), ("user", echoed["prompt"])]
+    assert "[masked: GitHub token]" in echoed["system"]
+    assert echoed["prompt"].startswith("Relevant history")
+
+    logged = read(run_llm, "why")
+    assert plain(logged["messages"]) == plain(with_answer["messages"])
+    assert logged["masked"] == with_answer["masked"] == ["GitHub token"]
+    assert logged["asked"][0]["answer"] == with_answer["asked"][0]["answer"] is not None
+    text = run_llm("session", "why").stdout
+    assert "masked:   GitHub token" in text and "asked of ollama/bielik:latest" in text
+    assert key() not in text
+
+
+def test_a_question_longer_than_the_small_models_window_is_not_put_to_it(
+    ollama: OllamaServer, memory: Path, run_llm: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with OllamaServer(ollama.model, parameters={"num_ctx": 256}).running() as server:
+        monkeypatch.setenv("OLLAMA_HOST", server.url)
+        added = run_llm(
+            "prellm", "add", "both", "--small", "ollama/bielik", "--large", "echo", "--strategy", "classify"
+        )
+        assert added.returncode == 0, added.stderr
+        question = "Please compare these tools for me and tell which is the better one." * 20
+        done = run_llm("-m", "both", question)
+        assert json.loads(done.stdout)["prompt"] == question
+        assert chats(server) == []
+    assert "more than its context of 256 holds" in read(run_llm, "why")["decomposition"]["fallback"]
+
+
+def test_what_was_recalled_and_is_forgotten_is_not_shown_again(
+    ollama: OllamaServer, memory: Path, run_llm: Any
+) -> None:
+    assert run_llm("-m", "prellm-bielik", SENSOR, *SHORT).returncode == 0
+    [item] = read(run_llm, "why")["recalled"]
+    assert run_llm("session", "forget", item["id"]).returncode == 0
+    assert "10.0.0.17" not in run_llm("session", "why", "--json").stdout
+
+
+def test_an_option_that_there_is_not(memory: Path, run_llm: Any, weights: Path) -> None:
+    done = run_llm("session", "context", "hi", "-o", "nonsense", "1")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "Error: -o nonsense: Extra inputs are not permitted\n"
