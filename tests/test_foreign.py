@@ -189,7 +189,10 @@ BROKEN = {
         "conversation 2 is not",
     ),
     "a number in the second": (json.dumps([exports.chatgpt(), 7]).encode(), "conversation 2 is not as ChatGPT writes"),
-    "no UTF-8 in the second": (json.dumps([exports.chatgpt(), 7]).encode()[:-2] + b'"\xff"]', "is not UTF-8 text"),
+    "no UTF-8 in the second": (
+        json.dumps([exports.chatgpt(), 7]).encode()[:-2] + b'"\xff"]',
+        "is not a session snapshot",
+    ),
     "deep in the second": (json.dumps([exports.chatgpt()]).encode()[:-1] + b"," + b"[" * 10**6, "nested too deeply"),
     "an archive cut short": (FILES["an archive"][1][:-30], "damaged ZIP archive"),
     "an archive with other bytes": (FILES["an archive"][1].replace(b"PK\x03\x04", b"PK\x03\x05", 2), "is damaged"),

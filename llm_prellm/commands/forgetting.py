@@ -25,7 +25,7 @@ force_option = click.option("--force", is_flag=True, help="Do not ask")
 @memory_option
 @friendly
 def forget(ids: tuple[str, ...], logs: bool, force: bool, path: str | None) -> None:
-    """Forget interactions; llm's own log keeps its turns unless --logs is given.
+    """Forget interactions; with --logs, llm's own log does too.
 
     Nothing recalls them again, on this machine or after an import.
 
@@ -47,7 +47,7 @@ def forget(ids: tuple[str, ...], logs: bool, force: bool, path: str | None) -> N
 @memory_option
 @friendly
 def clear(scope_id: str | None, logs: bool, force: bool, path: str | None) -> None:
-    """Forget everything; llm's own log keeps its turns unless --logs is given.
+    """Forget everything, or one session; with --logs, llm's own log does too.
 
     \b
         llm session clear

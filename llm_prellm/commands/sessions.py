@@ -25,7 +25,9 @@ folder_option = click.option(
 @folder_option
 @friendly
 def start(name: str, folder: Path) -> None:
-    """Start a session: prompts from this folder and below belong to NAME until it is stopped.
+    """Start the session NAME for this folder and those below.
+
+    Prompts from there belong to it until it is stopped.
 
     An option (-o session) or LLM_PRELLM_SESSION still comes first.
 

@@ -33,7 +33,9 @@ _MONTHS = 24
 @json_option
 @friendly
 def status(path: str | None, json_: bool) -> None:
-    """Show what the memory holds, how its index is, and that nothing is left of what was forgotten.
+    """Show what the memory holds and how its index is.
+
+    And that nothing is left of what was forgotten.
 
     \b
         llm session status
