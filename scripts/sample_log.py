@@ -156,17 +156,16 @@ def turns(count: int, until: float, seed: int = 3) -> Iterator[NewTurn]:
             if start + turn * 160 < until:
                 moments.append((start + turn * 160, conversation, session, language))
     for place, (moment, conversation, session, language) in enumerate(sorted(moments)):
-        told = place * 40 // max(1, count) if place % max(1, count // 40) == 0 else -1
-        if 0 <= told < len(TOLD):
+        told, between = divmod(place, max(1, count // 40))
+        if between == 0 and told < len(TOLD):
             query, answer = TOLD[told]
+            conversation, session = f"told-{told}", "default"
         else:
             query, answer = rng.choice(TALK[language])
             thing = rng.choice(THINGS[language])
             query = query.format(thing=thing)
             query, answer = query[0].upper() + query[1:], answer.format(thing=thing)
-        yield NewTurn(
-            query, answer, moment, conversation, model=rng.choice(MODELS), session=session if told < 0 else "default"
-        )
+        yield NewTurn(query, answer, moment, conversation, model=rng.choice(MODELS), session=session)
 
 
 def make(path: Path, count: int, until: float | None = None) -> None:

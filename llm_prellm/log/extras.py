@@ -81,7 +81,7 @@ def extras_of(log: Log, ids: Sequence[str]) -> dict[str, Extras]:
     for batch in _batches(ids):
         for identity in _with_receipt(log, batch, tables):
             receipt = log.receipt(identity)
-            if receipt is not None and "recalled" in receipt:
+            if receipt is not None and isinstance(receipt.get("recalled"), list):
                 found[identity].receipt = receipt
     return found
 

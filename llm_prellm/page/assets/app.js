@@ -297,5 +297,9 @@ addEventListener("hashchange", route);
 
 applyTheme();
 drawFrame();
-source.begin(() => { refresh({ keep: true }); if (/^#\/[ct]\//.test(location.hash)) route(); });
+source.begin(() => {
+  document.documentElement.dataset.complete = String(Math.round(performance.now()));
+  refresh({ keep: true });
+  if (/^#\/[ct]\//.test(location.hash)) route();
+});
 refresh().then(route).then(() => { document.documentElement.dataset.ready = String(Math.round(performance.now())); });

@@ -85,7 +85,7 @@ class List {
         "aria-current": index === this.current ? "true" : null, onclick: () => { this.choose(index); this.opened(row, true); } },
       el("span", { class: "row-title" }, this.mark(excerpt(about, words, 120))),
       el("span", { class: "row-text" }, this.mark(excerpt(answerText(record), words))),
-      el("span", { class: "row-meta" }, el("span", {}, row.when ?? clock(record.time)),
+      el("span", { class: "row-meta" }, el("span", {}, row.dated ? `${shortDate(row.time)}, ${clock(row.time)}` : clock(row.time)),
         row.session && el("span", { class: "tag" }, row.session),
         row.turns > 1 && el("span", {}, word("turns", { n: row.turns })),
         row.flags.injected && flag("memory", "injected"), row.flags.tools && flag("tool", "tool"), row.flags.attachments && flag("clip", "attachment"))));
@@ -171,7 +171,8 @@ function rowOf(members, single, dated_, place) {
     place,
     turns: members.length,
     session: record.session,
-    when: dated_ ? `${shortDate(members[0].time)}, ${clock(members[0].time)}` : clock(members[0].time),
+    time: members[0].time,
+    dated: dated_,
     target: single ? record.id : null,
     flags: { tools: some("tools"), attachments: some("attachments"), injected: members.some((each) => each.receipt?.recalled.length) },
   };
@@ -180,7 +181,7 @@ function rowOf(members, single, dated_, place) {
 function headings(units, group) {
   const groups = new Map();
   for (const unit of units) {
-    const name = group === "session" ? unit[0].session ?? "" : dayOf(unit[0].time);
+    const name = group === "session" ? unit[0].session ?? "" : (unit[0].day ??= dayOf(unit[0].time));
     if (!groups.has(name)) groups.set(name, []);
     groups.get(name).push(unit);
   }

@@ -78,7 +78,7 @@ class Reader {
   receipt(receipt) {
     const facts = [receipt.recalled.length ? word("injected.recalled", { n: receipt.recalled.length }) : word("injected.none")];
     if (receipt.tokens) facts.push(word("injected.tokens", { n: receipt.tokens.history, budget: receipt.tokens.budget }));
-    facts.push(word("injected.took", { n: receipt.milliseconds }));
+    facts.push(word("injected.took", { n: Math.round(receipt.milliseconds) }));
     const details = el("details", { class: "injected" },
       el("summary", {}, icon("memory"), el("span", { class: "injected-name" }, word("injected")), el("span", { class: "injected-facts" }, facts.join(" · "))));
     // What is inside is made when somebody looks.
@@ -117,10 +117,11 @@ class Reader {
 
 // A score and the parts of it.
 function scored({ score, why }) {
-  const parts = Object.entries(why ?? {}).map(([name, value]) => `${has(`why.${name}`) ? word(`why.${name}`) : name} ${value.toFixed(2)}`);
+  // What adds nothing at two digits is not shown.
+  const parts = Object.entries(why ?? {}).filter(([, value]) => Math.abs(value) >= 0.005).map(([name, value]) => `${has(`why.${name}`) ? word(`why.${name}`) : name} ${decimal(value)}`);
   const bar = el("span", { class: "score-bar" });
   bar.style.setProperty("--part", String(Math.max(0, Math.min(1, score))));
-  return el("span", { class: "score" }, bar, el("b", {}, score.toFixed(2)), el("span", {}, parts.join(" + ")));
+  return el("span", { class: "score" }, bar, el("b", {}, decimal(score)), el("span", {}, parts.join(" + ")));
 }
 
 function toolUse(tool, mark) {

@@ -55,6 +55,10 @@ const clock = (seconds) => dated(seconds, { hour: "2-digit", minute: "2-digit" }
 const shortDate = (seconds) => dated(seconds, { day: "numeric", month: "short", year: "numeric" });
 const longDate = (seconds) => dated(seconds, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 
+function decimal(value) {
+  return new Intl.NumberFormat(locale(), { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value);
+}
+
 // A day in the reader's own time zone, as 2026-11-24.
 function dayOf(seconds) {
   const moment = new Date(seconds * 1000);
