@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 import stat
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from llm_prellm.page import html, markdown, richtext
+from llm_prellm.page import html, markdown, records, richtext
 from llm_prellm.store import MemoryStore
 from llm_prellm.transfer import scope_of
 
@@ -235,3 +236,41 @@ def test_tools_attachments_and_receipts_are_shown(user_path: Path, run_llm, tmp_
     assert run_llm("session", "export", str(document)).returncode == 0
     assert "Tool: llm\\_version" in document.read_text(encoding="utf-8")
     assert "**Added from memory**" in document.read_text(encoding="utf-8")
+
+
+def test_what_came_with_a_turn_of_an_old_log(user_path: Path, tmp_path: Path) -> None:
+    path = user_path / "logs.db"
+    path.write_bytes((Path(__file__).parent / "data" / "llm-0.31.1-logs.db").read_bytes())
+    db = sqlite3.connect(path)
+    [(turn,)] = db.execute("select id from responses order by id limit 1").fetchall()
+    with db:
+        db.execute(
+            "insert into tool_calls (response_id, name, arguments, tool_call_id) values (?, 'a', '{}', 'c')", [turn]
+        )
+        db.execute(
+            "insert into tool_results (response_id, name, output, tool_call_id) values (?, 'a', '42', 'c')", [turn]
+        )
+        db.execute("insert into attachments (id, type, path) values ('x', 'image/png', '/tmp/board.png')")
+        db.execute("insert into prompt_attachments values (?, 'x', 0)", [turn])
+    db.close()
+    with MemoryStore(path) as store:
+        store.catch_up()
+        found = {each["id"]: each for chunk in records.records(store, store.interactions()) for each in chunk}
+    assert found[turn]["tools"] == [{"name": "a", "arguments": "{}", "output": "42"}]
+    assert found[turn]["attachments"] == [{"type": "image/png", "name": "board.png"}]
+    assert len(found) > 1 and all("tools" not in each for identity, each in found.items() if identity != turn)
+
+
+def test_the_steps_of_a_chain_and_their_attachments(user_path: Path, tmp_path: Path, run_llm) -> None:
+    picture = tmp_path / "board.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 16)
+    calls = [{"name": "llm_time", "arguments": {}}, {"name": "llm_version", "arguments": {}}]
+    asked = json.dumps({"tool_calls": calls})
+    done = run_llm("-m", "echo", "-T", "llm_version", "-T", "llm_time", "-a", str(picture), asked)
+    with MemoryStore(user_path / "logs.db") as store:
+        [chunk] = records.records(store, store.interactions())
+    [record] = chunk
+    assert done.returncode == 0
+    assert [tool["name"] for tool in record["tools"]] == ["llm_time", "llm_version"]
+    assert all(tool["output"] for tool in record["tools"])
+    assert record["attachments"] == [{"type": "image/png", "name": "board.png"}]

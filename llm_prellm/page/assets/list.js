@@ -13,8 +13,11 @@ class List {
     this.tops = [0];
     this.drawn = new Map();
     this.current = -1;
+    // Kept, because asking for them while the list changes makes the browser lay the page out at once.
+    this.top = 0;
+    this.height = scroller.clientHeight || innerHeight;
     scroller.addEventListener("scroll", () => this.later(), { passive: true });
-    new ResizeObserver(() => this.later()).observe(scroller);
+    new ResizeObserver(([entry]) => { this.height = entry.contentRect.height; this.later(); }).observe(scroller);
     holder.addEventListener("keydown", (event) => this.key(event));
   }
 
@@ -30,12 +33,12 @@ class List {
     this.drawn.clear();
     this.holder.replaceChildren();
     this.current = held === undefined ? -1 : rows.findIndex((row) => row.key === held);
-    if (!keep) this.scroller.scrollTop = 0;
+    if (!keep && this.top) { this.scroller.scrollTop = 0; this.top = 0; }
     this.draw();
   }
 
   later() {
-    this.waiting ??= requestAnimationFrame(() => { this.waiting = null; this.draw(); });
+    this.waiting ??= requestAnimationFrame(() => { this.waiting = null; this.top = this.scroller.scrollTop; this.draw(); });
   }
 
   // The index of the row at a height, by halving.
@@ -50,9 +53,8 @@ class List {
 
   draw() {
     if (!this.rows.length) return;
-    const top = this.scroller.scrollTop, height = this.scroller.clientHeight || 800;
-    const first = Math.max(0, this.at(top) - BEYOND);
-    const last = Math.min(this.rows.length - 1, this.at(top + height) + BEYOND);
+    const first = Math.max(0, this.at(this.top) - BEYOND);
+    const last = Math.min(this.rows.length - 1, this.at(this.top + this.height) + BEYOND);
     for (const [index, node] of this.drawn) {
       // The row that has the focus stays, or the focus would be lost.
       if ((index < first || index > last) && !node.contains(document.activeElement)) {
@@ -101,8 +103,9 @@ class List {
     if (before) { before.tabIndex = -1; before.removeAttribute("aria-current"); }
     this.current = index;
     const top = this.tops[index], height = this.rows[index]?.head ? HEAD : ROW;
-    if (top < this.scroller.scrollTop + HEAD) this.scroller.scrollTop = top - HEAD;
-    else if (top + height > this.scroller.scrollTop + this.scroller.clientHeight) this.scroller.scrollTop = top + height - this.scroller.clientHeight;
+    if (top < this.top + HEAD) this.scroller.scrollTop = top - HEAD;
+    else if (top + height > this.top + this.height) this.scroller.scrollTop = top + height - this.height;
+    this.top = this.scroller.scrollTop;
     this.draw();
     const made = this.drawn.get(index)?.querySelector("button");
     if (made) {
@@ -128,7 +131,7 @@ class List {
   key(event) {
     const at = Number(event.target.dataset?.index);
     if (!Number.isInteger(at) || event.ctrlKey || event.metaKey || event.altKey) return;
-    const page = Math.max(1, Math.floor(this.scroller.clientHeight / ROW) - 1);
+    const page = Math.max(1, Math.floor(this.height / ROW) - 1);
     const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -at, End: this.rows.length - 1 - at };
     if (!Object.hasOwn(steps, event.key)) return;
     event.preventDefault();
