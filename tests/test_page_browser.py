@@ -299,16 +299,18 @@ def test_narrow_screens(browser: Any, told: Path) -> None:
 
 def test_no_script_from_a_memory_runs(browser: Any, tmp_path: Path) -> None:
     with MemoryStore(tmp_path / "logs.db") as store:
-        for number, text in enumerate(HOSTILE):
-            store.add(text, text, timestamp=NOW + number, session=text[:40], conversation_id=f"{text[:40]}-{number}")
+        ids = [
+            store.add(text, text, timestamp=NOW - number, session=text[:40], conversation_id=f"{text[:40]}-{number}")
+            for number, text in enumerate(HOSTILE)
+        ]
         store.set_preference("evil", HOSTILE[0] + HOSTILE[1])
         write_page(store, tmp_path / "memory.html")
     watched = Watched(browser, file_address(tmp_path / "memory.html"))
     with watched as page:
-        for index in range(len(HOSTILE)):
+        for index, text in enumerate(HOSTILE):
             page.locator(".row-button").nth(index).click()
-            shown = page.locator(".turn .prompt").inner_text()
-            assert any(shown.split() == text.split() for text in HOSTILE), "every character of it is shown"
+            turn = page.wait_for_selector(f"#turn-{ids[index]} .prompt")
+            assert turn.text_content() == text.strip(), "every character of it is shown"
             for link in page.locator(".turn a").all():
                 assert link.get_attribute("href").startswith(("http:", "https:", "mailto:"))
         page.locator("#query").fill("<script>")

@@ -30,9 +30,15 @@ def browse(port: int, no_open: bool, path: str | None, embedding_model: str | No
             click.echo(server.address)
             click.echo("This link works once. Ctrl-C ends it.", err=True)
             if not no_open:
-                import webbrowser
-
-                webbrowser.open(server.address)
+                _open(server.address)
             server.serve_forever()
         except KeyboardInterrupt:
             click.echo(err=True)
+
+
+def _open(address: str) -> None:
+    """Open the address in the user's browser; one that runs in the terminal waits for us, so we don't wait for it."""
+    import threading
+    import webbrowser
+
+    threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()

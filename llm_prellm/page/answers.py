@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -62,16 +63,14 @@ class Answers:
         deadline = time.monotonic() + SECONDS
         found: list[Interaction] = []
         with self._open() as store:
-            next_: str | None = None
-            for interaction in store.interactions(newest_first=True, beyond=beyond):
-                if interaction.timestamp < asked.since - _DAY:
+            rest = store.interactions(newest_first=True, beyond=beyond)
+            while batch := list(itertools.islice(rest, CHUNK)):
+                found += _fitting(store, asked, batch)
+                if len(batch) < CHUNK or batch[-1].timestamp < asked.since - _DAY:
                     break
-                if asked.fits(interaction) and self._fits_extras(store, asked, interaction):
-                    found.append(interaction)
-                if len(found) == CHUNK or time.monotonic() > deadline:
-                    next_ = interaction.id
-                    break
-            return {"records": _all(store, found), "next": next_}
+                if len(found) >= CHUNK or time.monotonic() > deadline:
+                    return {"records": _all(store, found), "next": batch[-1].id}
+            return {"records": _all(store, found), "next": None}
 
     def search(self, values: Mapping[str, str]) -> Answer:
         """What answers ``query`` best, best first, with the parts of the score."""
@@ -81,7 +80,7 @@ class Answers:
             _try_to_catch_up(store)
 
             def excluded(interaction: Interaction) -> bool:
-                return not (asked.fits(interaction) and self._fits_extras(store, asked, interaction))
+                return not _fitting(store, asked, [interaction])
 
             found = store.search(values.get("query", ""), FOUND, session=asked.session or None, exclude=excluded)
             answered = []
@@ -117,8 +116,14 @@ class Answers:
         except PrellmError:
             return {"records": []}
 
-    def _fits_extras(self, store: MemoryStore, asked: Asked, interaction: Interaction) -> bool:
-        return not asked.by_extras or asked.fits_extras(store.extras([interaction])[interaction.id])
+
+def _fitting(store: MemoryStore, asked: Asked, interactions: Sequence[Interaction]) -> list[Interaction]:
+    """Those that were asked for."""
+    fitting = [interaction for interaction in interactions if asked.fits(interaction)]
+    if not asked.by_extras:
+        return fitting
+    extras = store.extras(fitting)
+    return [interaction for interaction in fitting if asked.fits_extras(extras[interaction.id])]
 
 
 def _all(store: MemoryStore, interactions: list[Interaction]) -> list[Answer]:

@@ -100,7 +100,7 @@ async function readConversation(conversation, turn) {
 async function readFigures(view) {
   opened = null;
   if (!figures) byId("reader").replaceChildren(el("p", { class: "muted measure" }, word("loading")));
-  figures = await source.overview();
+  figures ??= await source.overview();
   byId("reader").replaceChildren(view(figures));
   byId("reader").scrollTop = 0;
   drawFilters();
