@@ -35,17 +35,18 @@ async function refresh({ keep = false } = {}) {
 
 function draw({ keep = false } = {}) {
   const rows = rowsOf(found, group);
-  list.show(rows, found.words, { keep });
+  list.show(rows, found, { keep });
+  byId("group").hidden = Boolean(found.ranked);
   const n = rows.filter((row) => !row.head).length;
-  const name = found.words.length ? (found.ranked ? "count.best" : found.alike ? "count.alike" : "count.found") : found.complete || !source.live ? "count.conversations" : "count.sofar";
+  const name = found.searched ? (found.ranked ? "count.best" : found.alike ? "count.alike" : "count.found") : found.complete || !source.live ? "count.conversations" : "count.sofar";
   announce(n || found.complete === false ? word(name, { n }) : asked.query || active().length ? word("count.none") : "");
   byId("scroller").classList.toggle("nothing", n === 0 && found.complete !== false);
   byId("scroller").dataset.nothing = asked.query || active().length ? word("empty.found") : word("empty");
-  if (opened) list.select(found.words.length ? opened.turn ?? opened.conversation : opened.conversation);
+  if (opened) list.select(found.searched ? opened.turn ?? opened.conversation : opened.conversation);
 }
 
 async function loadMore() {
-  if (!source.live || found.words.length || found.complete) return;
+  if (!source.live || found.searched || found.complete) return;
   try {
     if (!await source.more()) return;
   } catch (error) {
@@ -93,8 +94,8 @@ async function readConversation(conversation, turn) {
     byId("reader").replaceChildren(el("div", { class: "measure" }, backLink(), el("p", { class: "muted" }, word("reader.empty"))));
     return;
   }
-  reader.show(records, found.words, turn);
-  list.select(found.words.length && turn ? turn : conversation);
+  reader.show(records, found, turn);
+  list.select(found.searched && turn ? turn : conversation);
 }
 
 async function readFigures(view) {

@@ -56,9 +56,9 @@ class FileSource {
     if (!words.length) return { records: within, words, complete: this.complete };
     const holding = (wanted) => within.filter((record) => wanted.every((each) => haystack(record).includes(each)));
     const exact = holding(words);
-    if (exact.length) return { records: exact, words, complete: true };
+    if (exact.length) return { records: exact, words, searched: true, complete: true };
     const alike = words.map(beginning);
-    return { records: holding(alike), words: alike, alike: true, complete: true };
+    return { records: holding(alike), words: alike, whole: true, searched: true, alike: true, complete: true };
   }
 
   async conversation(id) {

@@ -21,11 +21,12 @@ class List {
     holder.addEventListener("keydown", (event) => this.key(event));
   }
 
-  show(rows, words, { keep = false } = {}) {
+  show(rows, { words, whole }, { keep = false } = {}) {
     const held = this.rows[this.current]?.key;
     this.rows = rows;
-    this.mark = marking(words);
+    this.mark = marking(words, whole);
     this.words = words;
+    this.whole = whole;
     this.items = rows.filter((row) => !row.head).length;
     this.tops = [0];
     for (const row of rows) this.tops.push(this.tops.at(-1) + (row.head ? HEAD : ROW));
@@ -80,15 +81,16 @@ class List {
     const record = row.record;
     const title = record.query.trim() || answerText(record) || word("no.words");
     const words = this.words;
-    const inQuery = words.length && places(title, words).length;
+    const inQuery = words.length && places(title, words, this.whole).length;
     const about = inQuery || !words.length ? title : title.slice(0, 160);
     const node = el("li", { class: "row", "aria-setsize": String(this.items), "aria-posinset": String(row.place) },
       el("button", { type: "button", class: "row-button", tabindex: index === this.tabStop() ? "0" : "-1", "data-index": String(index),
         "aria-current": index === this.current ? "true" : null, onclick: () => { this.choose(index); this.opened(row, true); } },
-      el("span", { class: "row-title" }, this.mark(excerpt(about, words, 120))),
-      el("span", { class: "row-text" }, this.mark(excerpt(answerText(record), words))),
+      el("span", { class: "row-title" }, this.mark(excerpt(about, words, 120, this.whole))),
+      el("span", { class: "row-text" }, this.mark(excerpt(answerText(record), words, 180, this.whole))),
       el("span", { class: "row-meta" }, el("span", {}, row.dated ? `${shortDate(row.time)}, ${clock(row.time)}` : clock(row.time)),
         row.session && el("span", { class: "tag" }, row.session),
+        record.score !== undefined && row.target && el("span", { title: scoreText(record.why).join(" + ") }, decimal(record.score)),
         row.turns > 1 && el("span", {}, word("turns", { n: row.turns })),
         row.flags.injected && flag("memory", "injected"), row.flags.tools && flag("tool", "tool"), row.flags.attachments && flag("clip", "attachment"))));
     return node;
@@ -151,15 +153,14 @@ function flag(name, label) {
 }
 
 // Records, newest first, as rows: a row for each conversation, or, for a search, for each thing found.
-function rowsOf({ records, words, ranked }, group) {
+function rowsOf({ records, searched, ranked }, group) {
   const rows = [];
-  const single = words.length > 0;
-  const units = single ? records.map((record) => [record]) : [...grouped(records)];
+  const units = searched ? records.map((record) => [record]) : [...grouped(records)];
   const headed = ranked ? [["", units]] : [...headings(units, group)];
   let place = 0;
   for (const [head, members] of headed) {
     if (head) rows.push({ head, note: number(members.length) });
-    for (const members_ of members) rows.push(rowOf(members_, single, ranked || group === "session", ++place));
+    for (const members_ of members) rows.push(rowOf(members_, searched, ranked || group === "session", ++place));
   }
   return rows;
 }

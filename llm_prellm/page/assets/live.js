@@ -19,7 +19,7 @@ class LiveSource {
       const { records } = await this.ask("search", { ...this.limits(asked), query: asked.query });
       this.remember(records);
       // The search knows inflection; what is marked begins as the words do.
-      return { records, words: wordsOf(asked.query).map(beginning), ranked: true, complete: true };
+      return { records, words: beginningsOf(asked.query), whole: true, searched: true, ranked: true, complete: true };
     }
     this.pages = { asked: this.limits(asked), records: [], next: "" };
     const pages = this.pages;

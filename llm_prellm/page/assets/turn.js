@@ -9,8 +9,8 @@ class Reader {
     this.forget = forget;
   }
 
-  show(records, words, target) {
-    this.mark = marking(words);
+  show(records, { words, whole }, target) {
+    this.mark = marking(words, whole);
     this.records = records;
     const [first] = records;
     const models = [...new Set(records.map((record) => record.model).filter(Boolean))];
@@ -117,11 +117,15 @@ class Reader {
 
 // A score and the parts of it.
 function scored({ score, why }) {
-  // What adds nothing at two digits is not shown.
-  const parts = Object.entries(why ?? {}).filter(([, value]) => Math.abs(value) >= 0.005).map(([name, value]) => `${has(`why.${name}`) ? word(`why.${name}`) : name} ${decimal(value)}`);
   const bar = el("span", { class: "score-bar" });
   bar.style.setProperty("--part", String(Math.max(0, Math.min(1, score))));
-  return el("span", { class: "score" }, bar, el("b", {}, decimal(score)), el("span", {}, parts.join(" + ")));
+  return el("span", { class: "score" }, bar, el("b", {}, decimal(score)), el("span", {}, scoreText(why).join(" + ")));
+}
+
+// What adds nothing at two digits is not shown.
+function scoreText(why) {
+  return Object.entries(why ?? {}).filter(([, value]) => Math.abs(value) >= 0.005)
+    .map(([name, value]) => `${has(`why.${name}`) ? word(`why.${name}`) : name} ${decimal(value)}`);
 }
 
 function toolUse(tool, mark) {
