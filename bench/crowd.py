@@ -64,7 +64,7 @@ def crowd(scratch: Path, seconds: float, writers: int, readers: int, chance: ran
 
     prompts = [each for each in ended if each.words[0] == "-m"]
     said = [(each, each.errors.read_text()) for each in ended]
-    imported = [each.words[-1] for each in ended if each.words[:2] == ("session", "import")]
+    imported = [each.words[-1] for each in ended if each.words[:2] == ("session", "import") and not each.code]
     wanted = {each.words[-1] for each in prompts if each.code == 0}
     wanted |= {record["query"] for file in imported for record in json.loads(Path(file).read_text())["interactions"]}
     found = [row[0] for row in rows(folder, "select prompt from turn_search where prompt not like 'old %'")]

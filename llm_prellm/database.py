@@ -15,7 +15,7 @@ from .errors import PrellmError
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-PATIENCE = 5.0
+PATIENCE = 30.0
 """Seconds that a command waits for another process's lock."""
 
 _REMEDY = "it was left as it is. If llm logs still works, llm session reindex makes the index anew"
@@ -89,6 +89,17 @@ def explained(path: object) -> Iterator[None]:
         raise PrellmError(f"{path}: {text}; {_REMEDY}") from error
     except sqlite3.DatabaseError as error:
         raise PrellmError(f"{path} cannot be read: {error}; {_REMEDY}") from error
+
+
+@contextmanager
+def waiting(db: Database, seconds: float) -> Iterator[None]:
+    """Wait so long for another process's lock, inside."""
+    (before,) = db.conn.execute("pragma busy_timeout").fetchone()
+    db.conn.execute(f"pragma busy_timeout = {round(1000 * seconds)}")
+    try:
+        yield
+    finally:
+        db.conn.execute(f"pragma busy_timeout = {before}")
 
 
 @contextmanager

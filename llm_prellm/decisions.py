@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _BATCH = 500
 
+_JUST_AFTER = 0.001
+"""Seconds."""
+
 _OWN_WORDS = frozenset({"log", "api"})
 """Origins of interactions whose prompts are the user's own words."""
 
@@ -87,10 +90,23 @@ class Decisions:
         timestamp: float | None = None,
         session: str = DEFAULT_SESSION,
     ) -> None:
-        """Record a decision; ``None`` unsets the key. ``timestamp`` in unix seconds, now by default."""
+        """Record a decision; ``None`` unsets the key. ``timestamp`` in unix seconds, now by default.
+
+        What is decided now stands, whatever a clock that ran ahead has left in the history of the key.
+        """
+        now = time.time()
+        if timestamp is None:
+            (newest,) = self.db.execute(
+                "select max(timestamp) from (select timestamp from prellm_decisions where key = :key"
+                " union all select timestamp from prellm_statements where key = :key)",
+                {"key": key},
+            ).fetchone()
+            moment = now if newest is None else max(now, newest + _JUST_AFTER)
+        else:
+            moment = min(timestamp, now)
         self.db.execute(
             "insert into prellm_decisions (timestamp, session, key, value, source) values (?, ?, ?, ?, ?)",
-            [time.time() if timestamp is None else timestamp, session, key, value, source],
+            [moment, session, key, value, source],
         )
 
     def learn(self, interactions: Iterable[Interaction]) -> int:

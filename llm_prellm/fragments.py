@@ -25,7 +25,7 @@ def recall(query: str) -> list[llm.Fragment]:
     """
     text = ""
     with memory_store() as store:
-        store.catch_up()
+        store.catch_up_if_possible()
         text = store.recall(query, max_tokens=RECALL_TOKENS).history.text
     if not text:
         warn(f"nothing to recall for {query!r}")

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import folders, inject
 from .catchup import CatchUp, Progress
-from .database import PATIENCE, default_path, explained, open_database, time_limit, transaction
+from .database import PATIENCE, default_path, explained, open_database, time_limit, transaction, waiting
 from .decisions import Decisions
 from .errors import PrellmError
 from .index import Hit, Index, relevant
@@ -31,6 +31,7 @@ from .readings import Reading, Readings, digest_of
 from .rebuild import rebuild
 from .sessions import check_session_name
 from .standing import Preference
+from .warn import warn
 
 if TYPE_CHECKING:
     from llm.parts import Message
@@ -171,6 +172,19 @@ class MemoryStore:
             if self._meaning:
                 self._meaning.try_to_catch_up(self.log, seconds)
             return progress
+
+    def catch_up_if_possible(self) -> None:
+        """Catch up for who only reads: a file that can't be written now is read as far as it is indexed; that is said.
+
+        Raises PrellmError when it can't be written and was never indexed.
+        """
+        try:
+            with waiting(self.db, CATCH_UP_SECONDS):
+                self.catch_up()
+        except PrellmError as error:
+            if not self.index_ready():
+                raise
+            warn(f"the newest turns are not looked at: {error}")
 
     def search(
         self,

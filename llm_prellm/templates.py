@@ -19,7 +19,7 @@ def session(name: str) -> Template:
     from llm import Template
 
     with memory_store() as store:
-        store.catch_up()
+        store.catch_up_if_possible()
         standing = store.preferences(name or None)
     if not standing:
         where = f"in the session {name!r}" if name else "here"

@@ -24,7 +24,7 @@ class Recall(llm.Toolbox):
         """Search earlier conversations for what answers the query; gives the best interactions with their ids."""
         try:
             with _store() as store:
-                store.catch_up()
+                store.catch_up_if_possible()
                 found = store.search(query, max(1, min(int(limit), 20)))
         except PrellmError as error:
             return f"Error: {error}"

@@ -10,7 +10,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from .database import transaction
+from .database import transaction, waiting
+
+LOGGING_PATIENCE = 60.0
+"""Seconds that an answered turn waits to be logged; llm alone waits for five, then the turn is lost."""
 
 
 def wait_for_other_writers(response: Any) -> None:
@@ -27,7 +30,7 @@ def wait_for_other_writers(response: Any) -> None:
     log = response.log_to_db
 
     def log_to_db(db: Any) -> None:
-        with transaction(db):
+        with waiting(db, LOGGING_PATIENCE), transaction(db):
             log(db)
 
     response.log_to_db = log_to_db

@@ -42,8 +42,11 @@ def friendly(function: Function) -> Function:
 
     @functools.wraps(function)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
+        from ..database import default_path, explained
+
         try:
-            return function(*args, **kwargs)
+            with explained(kwargs.get("path") or default_path()):
+                return function(*args, **kwargs)
         except PrellmError as error:
             raise click.ClickException(safe_line(str(error))) from error
 

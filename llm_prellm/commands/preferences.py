@@ -49,7 +49,7 @@ def preferences(ctx: click.Context, path: str | None, json_: bool, history: bool
 def list_(path: str | None, json_: bool, history: bool) -> None:
     """List the preferences that stand, with their evidence."""
     with MemoryStore(path or _group_path(), create=False) as store:
-        store.catch_up()
+        store.catch_up_if_possible()
         standing = store.preferences()
         ended = store.ended_preferences() if history else []
     if json_:
@@ -73,7 +73,7 @@ def list_(path: str | None, json_: bool, history: bool) -> None:
 def why(key: str, path: str | None) -> None:
     """Show the words that a preference was read from, and what stood before it."""
     with MemoryStore(path or _group_path(), create=False) as store:
-        store.catch_up()
+        store.catch_up_if_possible()
         standing = [each for each in store.preferences().items() if each[1].key == key]
         ended = [each for each in store.ended_preferences() if each.key == key]
     if not standing and not ended:
@@ -121,7 +121,7 @@ def set_(key: str, value: str, path: str | None) -> None:
 def unset(key: str, path: str | None) -> None:
     """Drop a preference; what was said before does not bring it back."""
     with MemoryStore(path or _group_path(), create=False) as store:
-        store.catch_up()
+        store.catch_up_if_possible()
         standing = store.preferences().get(key)
         if standing is None:
             raise PrellmError(f"no preference {key!r}; see: llm session preferences")

