@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from . import budget, inject, prepare, tokens
+from . import budget, preference_line, prepare, tokens
 from .budget import PREFERENCES, Plan, Taken
 
 if TYPE_CHECKING:
     from .prepare import Receipt, Turn
+    from .standing import Preference
     from .window import Reader
 
 _ASKING = 512
@@ -45,10 +46,10 @@ class Room:
         self.plan: Plan | None = None
         self._taken = Taken(0)
 
-    def history(self, preferences: Mapping[str, str]) -> int:
-        """The most tokens for what is recalled; ``preferences`` are those that go into a new conversation."""
-        line = prepare.system_of(self._turn.hashes, self._known)
-        plan = self._planned(inject.preferences(preferences) if line is None else line)
+    def history(self, standing: Mapping[str, Preference]) -> int:
+        """The most tokens for what is recalled; the preferences ``standing`` are those of a new conversation."""
+        begun = prepare.system_of(self._turn.hashes, self._known)
+        plan = self._planned(preference_line.line(standing, self._turn.spoken) if begun is None else begun)
         room = [plan.history] if self._shown else []
         if self._small is not None:
             asking = Taken(tokens.estimate(self._turn.spoken) + _ASKING)

@@ -60,9 +60,15 @@ class Recalled:
     """What memory has to say to a prompt."""
 
     history: inject.History
-    preferences: Mapping[str, str]
+    standing: Mapping[str, Preference]
+    """The preferences that stand, by label."""
     found: Sequence[Memory]
     """What the search found, best first, whether it was relevant enough or not."""
+
+    @property
+    def preferences(self) -> dict[str, str]:
+        """The values of the preferences by label."""
+        return {label: each.value for label, each in self.standing.items()}
 
 
 class MemoryStore:
@@ -208,7 +214,7 @@ class MemoryStore:
         self,
         query: str,
         *,
-        max_tokens: int | Callable[[Mapping[str, str]], int],
+        max_tokens: int | Callable[[Mapping[str, Preference]], int],
         session: str | None = None,
         conversation: str | None = None,
         exclude: Callable[[Interaction], bool] | None = None,
@@ -223,7 +229,7 @@ class MemoryStore:
         question = self._question(query, conversation)
         with self._using(write=False), time_limit(self.db, seconds):
             found, hits = self._search(query, question, RECALL_LIMIT, session or self.session, conversation, exclude)
-            stand = {label: each.value for label, each in self.decisions.preferences(session or self.session).items()}
+            stand = self.decisions.preferences(session or self.session)
             room = max_tokens if isinstance(max_tokens, int) else max_tokens(stand)
             fitting = {hit.id for hit in hits}
             history = inject.history([memory for memory in found if memory.id in fitting], query, room, labels)

@@ -179,7 +179,7 @@ def write_receipt(
     history = recalled.history if recalled else None
     prepared = said if decomposition is None else decomposition.prompt
     sent = clean(prepared)
-    added = clean(inject.preferences(preferences)) if system is None else system
+    added = _of_preferences(recalled, said, clean) if system is None else system
     before = clean(inject.before(history.text)) if history and share_history else ""
     return receipt.make(
         profile=profile,
@@ -201,6 +201,15 @@ def write_receipt(
         masked=[] if sanitize else None,  # filled in when all of the prompt has been masked
         memory=memory,
     )
+
+
+def _of_preferences(recalled: Recalled | None, said: str, clean: Callable[[str], str]) -> str:
+    """The line of preferences for a conversation that begins with ``said``."""
+    if recalled is None or not recalled.standing:
+        return ""
+    from .preference_line import line
+
+    return clean(line(recalled.standing, said))
 
 
 def _found(decomposition: Decomposition | None) -> dict[str, Any] | None:

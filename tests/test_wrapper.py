@@ -93,9 +93,9 @@ def test_preferences_join_the_system_prompt(memory: Path) -> None:
         store.set_preference("preferred_language", "polish")
     system, _ = given(wrapped("new-style").prompt(ASKED, system="Be brief.").text())
     assert system["role"] == "system"
-    assert words(system) == "Be brief.\n\nUser preferences: preferred_language=polish"
+    assert words(system) == "Be brief.\n\nPreferencje użytkownika: odpowiadaj po polsku"
     old = json.loads(wrapped("old-style").prompt("hi", system="Be brief.").text())
-    assert old["system"] == "Be brief.\n\nUser preferences: preferred_language=polish"
+    assert old["system"] == "Be brief.\n\nPreferencje użytkownika: odpowiadaj po polsku"
 
 
 def test_nothing_is_added_when_nothing_fits(memory: Path) -> None:

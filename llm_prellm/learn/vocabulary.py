@@ -130,6 +130,26 @@ def vocabulary() -> Vocabulary:
     return words
 
 
+@dataclass(frozen=True)
+class PolishNames:
+    """How values are called in Polish."""
+
+    languages: dict[str, str]
+    """With "po": ``po polsku``."""
+    formats: dict[str, str]
+    kinds: dict[str, str]
+
+
+@lru_cache(maxsize=1)
+def in_polish() -> PolishNames:
+    """Polish names of languages, of formats, and of kinds of tools."""
+    forms = {value: entry["polish"][0] for value, entry in _load("languages.json").items() if entry["polish"]}
+    adverbs = {value: f"po {form[:-1]}u" for value, form in forms.items() if form.endswith(("ski", "cki", "zki"))}
+    return PolishNames(
+        {**{value: f"w języku {form}" for value, form in forms.items()}, **adverbs}, **_load("polish.json")
+    )
+
+
 @lru_cache(maxsize=8192)
 def may_name_manner(word: str) -> bool:
     """Whether a folded word may be the name of a language or a format, in any case."""
