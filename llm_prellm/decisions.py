@@ -29,7 +29,7 @@ _OWN_WORDS = frozenset({"log", "api"})
 
 
 STATEMENT = ("turn_id", "timestamp", "session", "key", "value", "ends", "about", "words", "rule")
-DECISION = ("timestamp", "session", "key", "value", "source")
+DECISION = ("timestamp", "session", "key", "value", "source", "about")
 """What of a statement and of a decision travels in a file."""
 
 
@@ -64,13 +64,15 @@ class Decisions:
         """Every statement and decision, oldest first; at the same moment a decision comes last."""
         if not self.ready():
             return
+        # Before the first write of a newer version the column is not there yet.
+        about = "about" if "about" in self.db["prellm_decisions"].columns_dict else "null"
         yield from self.db.query(
             f"""
             select timestamp, 0 as decided, id, key, value, ends, about, words, rule, turn_id, session,
                    'said' as source
             from ({self._said()})
             union all
-            select timestamp, 1, id, key, value, null, null, null, null, null, session, source
+            select timestamp, 1, id, key, value, null, {about}, null, null, null, session, source
             from prellm_decisions
             order by timestamp, decided, turn_id, id
             """
@@ -89,24 +91,26 @@ class Decisions:
         source: str = "set",
         timestamp: float | None = None,
         session: str = DEFAULT_SESSION,
+        about: str | None = None,
     ) -> None:
         """Record a decision; ``None`` unsets the key. ``timestamp`` in unix seconds, now by default.
 
+        With ``about`` it bears on the one of its key that is about that ("" for what is not known); else on all.
         What is decided now stands, whatever a clock that ran ahead has left in the history of the key.
         """
         now = time.time()
         if timestamp is None:
             (newest,) = self.db.execute(
                 "select max(timestamp) from (select timestamp from prellm_decisions where key = :key"
-                " union all select timestamp from prellm_statements where key = :key)",
+                f" union all select timestamp from ({self._said()}) where key = :key)",
                 {"key": key},
             ).fetchone()
             moment = now if newest is None else max(now, newest + _JUST_AFTER)
         else:
             moment = min(timestamp, now)
         self.db.execute(
-            "insert into prellm_decisions (timestamp, session, key, value, source) values (?, ?, ?, ?, ?)",
-            [moment, session, key, value, source],
+            "insert into prellm_decisions (timestamp, session, key, value, source, about) values (?, ?, ?, ?, ?, ?)",
+            [moment, session, key, value, source, about],
         )
 
     def learn(self, interactions: Iterable[Interaction]) -> int:

@@ -122,3 +122,9 @@ def m007_carried_statements(db: Database) -> None:
     )
     _table(db, "prellm_carried").create_index(["turn_id"])
     _table(db, "prellm_carried").create_index(["timestamp", "key"])
+
+
+@migrations()
+def m008_about(db: Database) -> None:
+    """A decision may be about one of several that stand under a key: which, by what it is about."""
+    _table(db, "prellm_decisions").add_column("about", str)

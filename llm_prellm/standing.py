@@ -90,10 +90,12 @@ def _moment(event: Event) -> tuple[Any, ...]:
 
 
 def _decide(standing: dict[_Place, Preference], ended: list[Preference], event: Event) -> None:
+    about = event["about"]
     for place in [place for place in standing if place[:2] == (event["session"], event["key"])]:
-        _end(standing, ended, place, event["timestamp"], "by hand")
+        if about is None or place[2] == about:
+            _end(standing, ended, place, event["timestamp"], "by hand")
     if event["value"] is not None:
-        standing[event["session"], event["key"], ""] = _preference(event)
+        standing[event["session"], event["key"], about or ""] = _preference(event)
 
 
 def _read(standing: dict[_Place, Preference], ended: list[Preference], events: list[Event]) -> None:

@@ -407,10 +407,15 @@ class MemoryStore:
         with self._using(write=False):
             return self.decisions.ended()
 
-    def set_preference(self, key: str, value: str | None, *, session: str | None = None) -> None:
-        """Set a preference by hand, in this session; ``None`` unsets it."""
+    def set_preference(
+        self, key: str, value: str | None, *, session: str | None = None, about: str | None = None
+    ) -> None:
+        """Set a preference by hand, in this session; ``None`` unsets it.
+
+        With ``about`` only the one of its key that is about that ("" for what is not known).
+        """
         with self.writing():
-            self.decisions.decide(key, value, session=session or self.session or DEFAULT_SESSION)
+            self.decisions.decide(key, value, session=session or self.session or DEFAULT_SESSION, about=about)
 
     def learn(self, query: str, *, timestamp: float | None = None) -> int:
         """Read a user's words for preferences; gives how many statements there were."""

@@ -147,6 +147,13 @@ ENGLISH_CASES = {
         None,
         "Show code in Kotlin and Java that compares them.",
     ),
+    "from-now-instead": (
+        "From now on uv instead of poetry.",
+        TOOL,
+        "uv",
+        "poetry",
+        "From now on stairs instead of the lift.",
+    ),
     "always-list": (
         "From now on: Kotlin, answers in Polish.",
         TOOL,
@@ -334,6 +341,13 @@ POLISH_CASES = {
         "tailwind",
         None,
         "Uwielbiam sól i używam jej do zupy.",
+    ),
+    "od-teraz-zamiast": (
+        "Od teraz uv zamiast poetry.",
+        TOOL,
+        "uv",
+        "poetry",
+        "Od teraz woda zamiast kawy.",
     ),
     "na-stale-lista": (
         "Na stałe: język polski, format markdown.",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,17 +19,20 @@ if TYPE_CHECKING:
     from ..second_reading import Outcome
 
 _KEY = re.compile(r"[\w.-]{1,64}")
+_DOCUMENTED = ("preferred_tool", "preferred_language", "preferred_format")
+_LONGEST = 200  # characters of a value set by hand
 
-
+session_option = click.option("--session", metavar="NAME", help="As in this memory session")
 history_option = click.option("--history", is_flag=True, help="Also what no longer stands, and why")
 
 
 @click.group(invoke_without_command=True)
 @memory_option
+@session_option
 @json_option
 @history_option
 @click.pass_context
-def preferences(ctx: click.Context, path: str | None, json_: bool, history: bool) -> None:
+def preferences(ctx: click.Context, path: str | None, session: str | None, json_: bool, history: bool) -> None:
     """The preferences that go into every prompt, and where each comes from.
 
     \b
@@ -38,17 +43,18 @@ def preferences(ctx: click.Context, path: str | None, json_: bool, history: bool
         llm session preferences unset preferred_format
     """
     if ctx.invoked_subcommand is None:
-        ctx.invoke(list_, path=path, json_=json_, history=history)
+        ctx.invoke(list_, path=path, session=session, json_=json_, history=history)
 
 
 @preferences.command(name="list")
 @memory_option
+@session_option
 @json_option
 @history_option
 @friendly
-def list_(path: str | None, json_: bool, history: bool) -> None:
+def list_(path: str | None, session: str | None, json_: bool, history: bool) -> None:
     """List the preferences that stand, with their evidence."""
-    with MemoryStore(path or _group_path(), create=False) as store:
+    with MemoryStore(path or _of_group("path"), create=False, session=session or _of_group("session")) as store:
         store.catch_up_if_possible()
         standing = store.preferences()
         ended = store.ended_preferences() if history else []
@@ -69,22 +75,44 @@ def list_(path: str | None, json_: bool, history: bool) -> None:
 @preferences.command()
 @click.argument("key")
 @memory_option
+@session_option
+@json_option
 @friendly
-def why(key: str, path: str | None) -> None:
+def why(key: str, path: str | None, session: str | None, json_: bool) -> None:
     """Show the words that a preference was read from, and what stood before it."""
-    with MemoryStore(path or _group_path(), create=False) as store:
+    with MemoryStore(path or _of_group("path"), create=False, session=session or _of_group("session")) as store:
         store.catch_up_if_possible()
-        standing = [each for each in store.preferences().items() if each[1].key == key]
+        known = store.preferences()
         ended = [each for each in store.ended_preferences() if each.key == key]
+    standing = _named(known, key)
     if not standing and not ended:
-        raise PrellmError(f"no preference {key!r}; see: llm session preferences")
+        raise _no_preference(key, known)
+    if json_:
+        shown = {"standing": {label: vars(each) for label, each in standing}, "ended": [vars(each) for each in ended]}
+        click.echo(as_json(shown))
+        return
     for label, each in standing:
         click.echo(_line(label, each))
         if each.rule:
             by = each.rule if each.rule.startswith("model ") else f"rule {each.rule}"
-            click.echo(f"    read by the {safe_line(by)}; the whole turn: llm session show {each.turn_id}")
+            turn = f"; the whole turn: llm session show {each.turn_id}" if each.turn_id else ""
+            click.echo(f"    read by the {safe_line(by)}{turn}")
     for each in ended:
         click.echo(_line(key, each))
+
+
+def _named(standing: Mapping[str, Preference], key: str) -> list[tuple[str, Preference]]:
+    """The preferences that are meant by a key, or by a label: ``preferred_tool (editor)``."""
+    return [
+        (label, each)
+        for label, each in standing.items()
+        if key in (each.key, label) or key == f"{each.key} ({each.about or 'other'})"
+    ]
+
+
+def _no_preference(key: str, standing: Mapping[str, Preference]) -> PrellmError:
+    there_are = f"; there are: {', '.join(standing)}" if standing else ""
+    return PrellmError(f"no preference {key!r}{there_are}; see: llm session preferences")
 
 
 def _line(label: str, each: Preference) -> str:
@@ -101,32 +129,77 @@ def _line(label: str, each: Preference) -> str:
 @click.argument("key")
 @click.argument("value")
 @memory_option
+@session_option
 @friendly
-def set_(key: str, value: str, path: str | None) -> None:
-    """Set a preference by hand."""
+def set_(key: str, value: str, path: str | None, session: str | None) -> None:
+    """Set a preference by hand: for all sessions, or for the one that is named.
+
+    \b
+        llm session preferences set preferred_language polish
+        llm session preferences set preferred_format yaml --session esp32
+    """
     value = " ".join(value.split())
     if not _KEY.fullmatch(key):
         raise PrellmError(f"{key!r} is no name for a preference; use letters, digits, _ . and -")
     if not value:
         raise PrellmError(f"no value for {key}; to drop it: llm session preferences unset {key}")
-    with MemoryStore(path or _group_path()) as store:
+    if len(value) > _LONGEST:
+        raise PrellmError(
+            f"the value of {key} has {len(value)} characters; it would go into every prompt: {_LONGEST} are allowed"
+        )
+    value = _as_learned(key, value)
+    with MemoryStore(path or _of_group("path"), session=session or _of_group("session")) as store:
         store.set_preference(key, value)
-    click.echo(f"{key}={safe_line(value)}")
+        scope = _scope(store.session)
+    click.echo(f"{key}={safe_line(value)}{scope}")
+    meant = difflib.get_close_matches(key.lower(), _DOCUMENTED, n=1, cutoff=0.8)
+    if meant and key not in _DOCUMENTED:
+        click.echo(
+            f"{key} is a key of your own; if you meant {meant[0]}: llm session preferences unset {key}", err=True
+        )
+
+
+def _as_learned(key: str, value: str) -> str:
+    """A value of a documented key as it would be learned: ``german`` for "niemiecki", "de" and "po niemiecku"."""
+    if key not in _DOCUMENTED:
+        return value
+    from ..learn.labels import value_of
+
+    return value_of(key, value) or value.lower()
+
+
+def _scope(session: str | None) -> str:
+    return "" if session in (None, DEFAULT_SESSION) else f" in the session {safe_line(session or '')}"
 
 
 @preferences.command()
 @click.argument("key")
 @memory_option
+@session_option
 @friendly
-def unset(key: str, path: str | None) -> None:
-    """Drop a preference; what was said before does not bring it back."""
-    with MemoryStore(path or _group_path(), create=False) as store:
+def unset(key: str, path: str | None, session: str | None) -> None:
+    """Drop a preference; what was said before does not bring it back.
+
+    Where several stand under a key, all of them go, or the one that is named as it is listed.
+
+    \b
+        llm session preferences unset preferred_tool
+        llm session preferences unset "preferred_tool (editor)"
+    """
+    with MemoryStore(path or _of_group("path"), create=False, session=session or _of_group("session")) as store:
         store.catch_up_if_possible()
-        standing = store.preferences().get(key)
-        if standing is None:
-            raise PrellmError(f"no preference {key!r}; see: llm session preferences")
-        store.set_preference(standing.key, None, session=standing.session)
-    click.echo(f"{key} is unset")
+        known = store.preferences()
+        gone = _named(known, key)
+        if not gone:
+            raise _no_preference(key, known)
+        # What a session has of its own goes first: what stands everywhere then shows again.
+        own = [each for _, each in gone if each.session != DEFAULT_SESSION] or [each for _, each in gone]
+        if key == own[0].key:
+            store.set_preference(key, None, session=own[0].session)
+        else:
+            store.set_preference(own[0].key, None, session=own[0].session, about=own[0].about or "")
+        values = ", ".join(safe_line(each.value) for each in own)
+    click.echo(f"{safe_line(key)} is unset{_scope(own[0].session)}: {values}")
 
 
 @preferences.command()
@@ -157,7 +230,7 @@ def learn(name: str | None, count: int, again: bool, path: str | None, json_: bo
     from ..second_reading import learner
 
     model = learner(name)
-    with MemoryStore(path or _group_path(), create=False) as store:
+    with MemoryStore(path or _of_group("path"), create=False) as store:
         store.catch_up(None)
         outcome = read_undecided(store, model, count, again=again, quiet=quiet)
     if json_:
@@ -187,7 +260,8 @@ def read_undecided(store: MemoryStore, model: Any, count: int, *, again: bool = 
         )
 
 
-def _group_path() -> str | None:
-    """``--memory`` given before the subcommand."""
+def _of_group(name: str) -> str | None:
+    """An option given before the subcommand: ``--memory`` (``path``) or ``--session``."""
     context = click.get_current_context().parent
-    return context.params.get("path") if context is not None else None
+    value = context.params.get(name) if context is not None else None
+    return value if isinstance(value, str) else None

@@ -90,6 +90,10 @@ RULES = (
          r"(?:code|examples?|snippets?|samples?|scripts?)(?: examples?| samples?| snippets?)? in ",
          use=True, request=True,
          needs=r"{lasting}"),
+    Rule("from-now-instead",
+         r"(?:from ‹now› on|going ‹forward›|‹henceforth›|as of ‹today›|starting ‹today›) (?:, )?(?:it's |it is )?",
+         use=True,
+         tail=r"(?:instead of|rather than|in place of|over|, not|not) "),
     Rule("always-list",
          r"{begin}(?:‹always|permanently|henceforth|defaults›|from ‹now› on|going ‹forward›|by ‹default›"
          r"|for the ‹future›) : ",

@@ -65,6 +65,10 @@ RULES = (
          case="acc", use=True,
          tail=r", ?(?:i|bo|a) (?:\w+ ){0,2}?(?:uzywam|korzystam|pisze|robie|koduje)"
               r"|(?:i|bo|a) (?:\w+ ){0,2}?(?:uzywam|korzystam|pisze|robie|koduje)"),
+    Rule("od-teraz-zamiast",
+         r"{begin}(?:no |to |i |a )*{from_now_on} (?:juz |to )?",
+         case="nom", use=True,
+         tail=r"(?:zamiast|a nie|, a nie|, nie|nie) "),
     Rule("na-stale-lista",
          r"{begin}(?:{from_now_on}|‹zawsze›) : ",
          keys=ANY, use=True, request=True, reads=Reads.LIST),

@@ -117,3 +117,14 @@ def _statement(key_word: str, value: str, words: str, label: str, codes: bool = 
             about = entry.about if wanted == TOOL else None
             return Statement(wanted, entry.values[wanted], words, "label", about=about)
     return None
+
+
+def value_of(key: str, text: str) -> str | None:
+    """The value of a key that a name stands for, in either language: "po niemiecku" is german; None if unknown."""
+    words, spelling = vocabulary(), fold(" ".join(text.split()))
+    if key == LANGUAGE:
+        language = words.language_adverbs.get(spelling.removeprefix("po ")) or words.language_codes.get(spelling)
+        if language:
+            return language
+    entry = words.entries.get(spelling)
+    return entry.values.get(key) if entry else None
