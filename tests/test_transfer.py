@@ -2,124 +2,24 @@
 
 from __future__ import annotations
 
-import io
+import gzip
 import json
+import os
+import shutil
+import stat
 from pathlib import Path
-from typing import Any
 
 import llm
 import pytest
 from llm.logs import LogStore
+from transfers import EVERYTHING, PIXEL, Scripted, but_for_the_time, furnish, put_in, put_out, rows
 
+from llm_prellm import PrellmError, SessionSnapshot
+from llm_prellm.snapshot import writing_whole
 from llm_prellm.store import MemoryStore
-from llm_prellm.transfer import ImportReport, Scope, export_to, import_from
+from llm_prellm.transfer import Scope, export, import_snapshot, scope_of
 
 OLD_LOG = Path(__file__).parent / "data" / "llm-0.31.1-logs.db"
-
-EVERYTHING = Scope("default")
-
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f645"
-    "400000000049454e44ae426082"
-)
-
-
-class Toolbox(llm.Toolbox):
-    """A configured toolbox, so that llm logs which instance served a call."""
-
-    def __init__(self, place: str = "here") -> None:
-        self.place = place
-
-    def where(self, thing: str) -> str:
-        """Where a thing is."""
-        return f"{thing}: {self.place}"
-
-
-class Scripted(llm.Model):
-    """Answers what it is told to, with everything that llm can log of an answer."""
-
-    model_id = "scripted"
-    supports_tools = True
-    supports_schema = True
-    attachment_types = {"image/png", "text/plain"}  # noqa: RUF012
-
-    class Options(llm.Options):
-        temperature: float | None = None
-
-    def execute(self, prompt: Any, stream: bool, response: llm.Response, conversation: Any) -> Any:
-        response.set_resolved_model("scripted-2026")
-        response.set_usage(input=7, output=11, details={"cached": 3})
-        response.response_json = {"id": "cmpl-1", "text": prompt.prompt, "usage": {"total": 18}}
-        if prompt.prompt.startswith("find ") and not prompt.tool_results:
-            yield llm.parts.StreamEvent(type="reasoning", chunk="I had better look.", part_index=0)
-            response.add_tool_call(
-                llm.ToolCall(tool_call_id="call-1", name="Toolbox_where", arguments={"thing": prompt.prompt[5:]})
-            )
-        elif prompt.tool_results:
-            yield prompt.tool_results[0].output
-        elif prompt.schema:
-            yield json.dumps({"said": prompt.prompt})
-        else:
-            yield f"You said: {prompt.prompt}"
-
-
-def furnish(store: MemoryStore, folder: Path) -> None:
-    """A log in which everything occurs that llm logs, written by llm itself."""
-    db = store.db
-    model = Scripted()
-    talk = model.conversation()
-    note = llm.Fragment("The board lies in the drawer.\n" * 5, "notes.txt")
-    (folder / "pixel.png").write_bytes(PIXEL)
-    prompts: list[dict[str, Any]] = [
-        {"prompt": "Zażółć gęślą jaźń 🙂", "system": "You are terse.", "options": {"temperature": 0.5}},
-        {"prompt": "What about this?", "fragments": [note], "system_fragments": [llm.Fragment("Be kind.", None)]},
-        {"prompt": "And this?", "attachments": [llm.Attachment(type="image/png", content=PIXEL)]},
-        {"prompt": "From a file", "attachments": [llm.Attachment(path=str(folder / "pixel.png"), type="image/png")]},
-        {"prompt": "By URL", "attachments": [llm.Attachment(url="http://127.0.0.1:9/x.png", type="image/png")]},
-        {"prompt": "As JSON", "schema": {"type": "object", "properties": {"said": {"type": "string"}}}},
-        {"prompt": "I always use Zig"},
-        {"prompt": ""},
-    ]
-    with store.writing():
-        for each in prompts:
-            options = each.pop("options", {})
-            response = talk.prompt(**each, **options, stream=False)
-            response.text()
-            response.log_to_db(db)
-        chain = model.conversation().chain("find my keys", tools=[Toolbox("in the hall")], stream=False)
-        chain.text()
-        chain.log_to_db(db)
-        for response in chain._responses:
-            response.log_to_db(db)
-        LogStore(db).fork(LogStore(db).thread_tip(talk.id), name="a fork", forked_from=talk.id)
-    store.add(
-        "noted by a program", "yes", {"n": {"$": "dollar"}}, timestamp=1.5e9, conversation_id="named", session="s1"
-    )
-    store.set_preference("lang", "pl")
-    store.set_preference("editor", "vim")
-    store.set_preference("editor", None)
-    store.learn("I prefer YAML")
-    store.catch_up(None)
-
-
-def put_out(store: MemoryStore, scope: Scope = EVERYTHING, **options: Any) -> bytes:
-    out = io.BytesIO()
-    export_to(store, scope, out, **options)
-    return out.getvalue()
-
-
-def put_in(store: MemoryStore, content: bytes, **options: Any) -> ImportReport:
-    return import_from(store, io.BytesIO(content), source="f.json", **options)
-
-
-def but_for_the_time(content: bytes) -> dict[str, Any]:
-    snapshot = json.loads(content)
-    del snapshot["exported_at"]
-    return snapshot
-
-
-def rows(store: MemoryStore, table: str) -> int:
-    return store.db.execute(f"select count(*) from {table}").fetchone()[0]
 
 
 @pytest.mark.parametrize("trust", [False, True])
@@ -149,3 +49,218 @@ def test_everything_comes_back(tmp_path: Path, trust: bool) -> None:
         back = put_in(here, put_out(there))
         assert (back.imported, back.preferences, back.conflicts, back.diverged) == (0, 0, 0, ())
         assert but_for_the_time(put_out(here)) == but_for_the_time(first)
+
+
+def test_the_old_tables_come_back(tmp_path: Path) -> None:
+    shutil.copy(OLD_LOG, tmp_path / "a.db")
+    with MemoryStore(tmp_path / "a.db") as here, MemoryStore(tmp_path / "b.db") as there:
+        here.catch_up(None)
+        first = put_out(here)
+        assert put_in(there, first).imported == rows(here, "responses") > 0
+        assert but_for_the_time(put_out(there)) == but_for_the_time(first)
+        for table in ("conversations", "responses", "prompt_attachments", "prompt_fragments", "system_fragments"):
+            assert rows(there, table) == rows(here, table), table
+        for table in ("tool_responses", "tool_calls", "tool_results", "attachments", "fragments"):
+            assert rows(there, table) == rows(here, table), table
+        there.catch_up(None)
+        assert rows(there, "prellm_statements") == 0, "imported words teach nothing, whichever tables they are in"
+        assert put_in(there, first).imported == put_in(here, put_out(there)).imported == 0
+
+
+def test_llm_goes_on_with_what_was_imported(tmp_path: Path, user_path: Path, run_llm) -> None:
+    with MemoryStore(tmp_path / "a.db") as here:
+        furnish(here, tmp_path)
+        (tmp_path / "s.json.gz").write_bytes(gzip.compress(put_out(here)))
+        talk = here.db.execute("select thread_id from turns order by id limit 1 offset 1").fetchone()[0]
+        tip = LogStore(here.db).thread_tip(talk)
+    done = run_llm("session", "import", str(tmp_path / "s.json.gz"))
+    assert done.returncode == 0, done.stderr
+    assert "Zażółć gęślą jaźń" in run_llm("logs", "-n", "0").stdout
+    found = json.loads(run_llm("logs", "-q", "gęślą", "--json").stdout)
+    assert [each["prompt"] for each in found] == ["Zażółć gęślą jaźń 🙂"]
+    went_on = run_llm("-m", "echo", "-c", "--cid", talk, "and now?")
+    assert went_on.returncode == 0, went_on.stderr
+    with MemoryStore() as there:
+        store = LogStore(there.db)
+        assert store.verify() == []
+        chain = store.thread_messages(talk)
+        assert [message.parts[0].text for message in chain[-2:-1]] == ["and now?"]
+        assert store.load_chain(tip) == chain[:-2], "the conversation is, byte for byte, the one that was exported"
+
+
+def test_a_forgotten_interaction_leaves_no_word(tmp_path: Path) -> None:
+    with MemoryStore(tmp_path / "a.db") as here, MemoryStore(tmp_path / "b.db") as there:
+        for number, words in enumerate(("first", "secret plan", "third", "fourth")):
+            here.add(words, f"answer to {words}", timestamp=1e9 + number, conversation_id="talk", session="s")
+        ids = [each.id for each in here.interactions()]
+        put_in(there, put_out(here))
+        there.catch_up(None)
+        here.forget([ids[1]])
+        content = put_out(here)
+        assert b"secret plan" not in content
+        snapshot = json.loads(content)
+        assert [each["id"] for each in snapshot["forgotten"]] == [ids[1]]
+        assert snapshot["interactions"][1]["turn"]["after"] == ids[0]
+
+        with MemoryStore(tmp_path / "c.db") as fresh:
+            put_in(fresh, content)
+            assert LogStore(fresh.db).verify() == []
+            assert but_for_the_time(put_out(fresh)) == but_for_the_time(content)
+            told = "".join(row[0] for row in fresh.db.execute("select text from parts"))
+            assert "secret plan" not in told
+            put_in(fresh, put_out(there))
+            fresh.reindex()
+            assert [each.query for each in fresh.interactions()] == ["first", "third", "fourth"]
+
+        report = put_in(there, content)
+        assert (report.imported, report.entombed) == (0, 1)
+        assert there.search("secret plan") == []
+        there.reindex()
+        assert there.search("secret plan") == []
+        assert b"secret plan" not in put_out(there)
+
+
+def test_the_first_of_a_conversation_forgotten(tmp_path: Path) -> None:
+    with MemoryStore(tmp_path / "a.db") as here, MemoryStore(tmp_path / "b.db") as there:
+        furnish(here, tmp_path)
+        first = next(each for each in here.interactions() if each.query.startswith("Zażółć"))
+        found = next(each for each in here.interactions() if each.query == "find my keys")
+        here.forget([first.id, found.id])
+        content = put_out(here)
+        assert "Zażółć".encode() not in content
+        assert b"keys" not in content
+        assert b"in the hall" not in content
+        assert b"You are terse." in content, "what the conversation was told to be stays"
+        put_in(there, content)
+        assert LogStore(there.db).verify() == []
+        assert but_for_the_time(put_out(there)) == but_for_the_time(content)
+
+
+def test_a_part_of_a_memory(tmp_path: Path) -> None:
+    with MemoryStore(tmp_path / "a.db") as here, MemoryStore(tmp_path / "b.db") as there:
+        here.add("ours one", "a", timestamp=1e9, conversation_id="talk", session="ours")
+        here.add("theirs two", "a", timestamp=1e9 + 1, conversation_id="talk", session="theirs")
+        here.add("ours three", "a", timestamp=1e9 + 2, conversation_id="talk", session="ours")
+        here.add("ours elsewhere", "a", timestamp=1e9 + 3, conversation_id="other", session="ours")
+        content = put_out(here, scope_of(here, "ours"))
+        assert b"theirs" not in content
+        snapshot = json.loads(content)
+        assert snapshot["session_id"] == "ours"
+        assert [each["query"] for each in snapshot["interactions"]] == ["ours one", "ours three", "ours elsewhere"]
+        put_in(there, content)
+        assert but_for_the_time(put_out(there, scope_of(there, "ours"))) == but_for_the_time(content)
+        [only] = json.loads(put_out(here, scope_of(here, "other")))["interactions"]
+        assert only["query"] == "ours elsewhere"
+
+
+def test_secrets_are_counted_and_masked(tmp_path: Path, run_llm, user_path: Path) -> None:
+    token = "ghp_" + "a1B2" * 9
+    with MemoryStore() as store:
+        store.add(f"my token is {token}", "noted", {"where": f"token={token}"}, timestamp=1e9)
+        store.add("nothing", f"again {token}", timestamp=1e9 + 1)
+    plain, masked = tmp_path / "plain.json", tmp_path / "masked.json"
+    told = run_llm("session", "export", str(plain)).stderr
+    assert "1 thing in it looks like a secret: GitHub token (1); --redact masks it" in told
+    assert token in plain.read_text("utf-8")
+    told = run_llm("session", "export", str(masked), "--redact").stderr
+    assert "masked: GitHub token (1)" in told
+    assert token not in masked.read_text("utf-8")
+    # The redacted copy is the same memory: nothing is doubled where the original is.
+    done = run_llm("session", "import", str(masked))
+    assert done.stdout.startswith("0 interactions imported, 2 skipped")
+    there = str(tmp_path / "there.db")
+    assert run_llm("session", "import", str(masked), "--memory", there).stdout.startswith("2 interactions imported")
+
+
+def test_secrets_in_everything_that_llm_keeps(tmp_path: Path) -> None:
+    token = "ghp_" + "a1B2" * 9
+    with MemoryStore(tmp_path / "a.db") as here, MemoryStore(tmp_path / "b.db") as there:
+        talk = Scripted().conversation()
+        for each in (
+            {"prompt": "see", "fragments": [llm.Fragment(f"key file\n{token}\n", "k")], "system": f"use {token}"},
+            {"prompt": "and", "attachments": [llm.Attachment(type="text/plain", content=f"k {token}".encode())]},
+        ):
+            response = talk.prompt(**each)
+            response.text()
+            with here.writing():
+                response.log_to_db(here.db)
+        assert token.encode() in put_out(here)
+        content = put_out(here, redact=True)
+        assert token.encode() not in content
+        put_in(there, content)
+        assert LogStore(there.db).verify() == []
+        held = "".join(str(row) for table in ("parts", "fragments", "attachments") for row in there.db[table].rows)
+        assert token not in held
+
+
+def test_files_are_whole_private_and_packed(tmp_path: Path) -> None:
+    target = tmp_path / "new" / "s.json.gz"
+    with MemoryStore(tmp_path / "a.db") as store:
+        furnish(store, tmp_path)
+        snapshot = export(store, EVERYTHING)
+        snapshot.to_file(target)
+        assert target.read_bytes()[:2] == b"\x1f\x8b"
+        assert SessionSnapshot.from_file(target) == snapshot
+        if os.name == "posix":
+            assert stat.S_IMODE(target.stat().st_mode) == 0o600
+        before = target.read_bytes()
+        with pytest.raises(KeyboardInterrupt), writing_whole(target) as out:
+            out.write(b"half of it")
+            raise KeyboardInterrupt
+        assert target.read_bytes() == before
+        assert [path.name for path in target.parent.iterdir()] == [target.name]
+        with MemoryStore(tmp_path / "b.db") as there:
+            assert import_snapshot(there, SessionSnapshot.from_file(target)).imported == len(snapshot.interactions)
+            assert but_for_the_time(put_out(there)) == but_for_the_time(put_out(store))
+
+
+def test_trust(tmp_path: Path) -> None:
+    with MemoryStore(tmp_path / "a.db") as here, MemoryStore(tmp_path / "b.db") as there:
+        furnish(here, tmp_path)
+        taught = json.loads(put_out(here))
+        for name in ("statements", "decisions"):
+            taught[name] = []
+        content = json.dumps(taught).encode()
+        put_in(there, content)
+        there.catch_up(None)
+        assert there.preferences() == {}
+        assert rows(there, "turn_tools") == 0, "llm -c would switch the tools on again"
+        report = put_in(there, content, trust=True)
+        assert (report.imported, report.trusted) == (0, len(taught["interactions"]))
+        assert there.preferences()["preferred_tool"].value == "zig"
+        assert rows(there, "turn_tools") == rows(here, "turn_tools") > 0
+        assert put_in(there, content, trust=True).trusted == 0
+        there.reindex()
+        assert there.preferences()["preferred_tool"].value == "zig"
+
+
+def test_preferences_that_came_with_a_file_stay(tmp_path: Path) -> None:
+    with MemoryStore(tmp_path / "a.db") as here, MemoryStore(tmp_path / "b.db") as there:
+        furnish(here, tmp_path)
+        put_in(there, put_out(here))
+        there.catch_up(None)
+        there.reindex()
+        assert {key: each.value for key, each in there.preferences().items()} == {
+            key: each.value for key, each in here.preferences().items()
+        }
+        source = there.preferences()["preferred_tool"]
+        assert source.words == "I always use Zig"
+        there.forget([str(source.turn_id)])
+        assert "preferred_tool" not in there.preferences()
+
+
+def test_an_unknown_field_is_kept(tmp_path: Path) -> None:
+    record = {"query": "q", "response_summary": "a", "timestamp": 5.0, "mood": {"is": "good"}}
+    with MemoryStore(tmp_path / "a.db") as here:
+        put_in(here, json.dumps({"interactions": [record]}).encode())
+        [found] = json.loads(put_out(here))["interactions"]
+        assert found["mood"] == {"is": "good"}
+        assert (found["query"], found["timestamp"], found["origin"]) == ("q", 5.0, "import")
+
+
+def test_nothing_to_export_and_nothing_to_import(tmp_path: Path) -> None:
+    with MemoryStore(tmp_path / "a.db") as here, MemoryStore(tmp_path / "b.db") as there:
+        report = put_in(there, put_out(here, Scope("nothing")))
+        assert (report.imported, report.preferences) == (0, 0)
+        with pytest.raises(PrellmError, match="is empty"):
+            put_in(there, b" ")

@@ -87,8 +87,8 @@ def _warn(report: ExportReport, redact: bool) -> None:
     if found and redact:
         click.echo(f"masked: {counts(report.secrets)}", err=True)
     elif found:
-        what = "1 thing in it looks" if found == 1 else f"{found} things in it look"
-        click.echo(f"{what} like a secret: {counts(report.secrets)}; --redact masks them", err=True)
+        what, it = ("1 thing in it looks", "it") if found == 1 else (f"{found} things in it look", "them")
+        click.echo(f"{what} like a secret: {counts(report.secrets)}; --redact masks {it}", err=True)
     if report.left_behind:
         what = "1 attachment" if report.left_behind == 1 else f"{report.left_behind} attachments"
         click.echo(f"without {what}: the file is gone, has changed or is too large", err=True)

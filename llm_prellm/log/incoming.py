@@ -240,22 +240,25 @@ class Incoming:
             self._instead[identity] = before
 
     def _lift(self, new: _New) -> bool:
-        """Have an imported turn count as the user's own; whether it was one."""
+        """Have an imported interaction count as the user's own; whether it was one."""
         lifted = False
-        for table in ("turns", "responses"):
-            for (stored,) in self._db.execute(
-                f"select response_json from {table} where id = ? and response_json like '%\"imported\"%'", [new.id]
-            ).fetchall():
-                payload, ours = noted.split(stored)
-                if ours.pop(noted.IMPORTED, None):
-                    if table == "turns":
-                        self._put_in_place(new.id, ours.pop(noted.HELD, {}))
-                    if ours.get("origin") == "import":
-                        ours["origin"] = "api"
-                    self._db.execute(
-                        f"update {table} set response_json = ? where id = ?", [noted.join(payload, ours), new.id]
-                    )
-                    lifted = True
+        for identity in [new.id, *(step["id"] for step in new.record.get("steps") or ())]:
+            for table in ("turns", "responses"):
+                row = self._db.execute(
+                    f"select response_json from {table} where id = ? and response_json like '%\"imported\"%'",
+                    [identity],
+                ).fetchone()
+                payload, ours = noted.split(row[0]) if row else (None, {})
+                if not ours.pop(noted.IMPORTED, None):
+                    continue
+                if table == "turns":
+                    self._put_in_place(identity, ours.pop(noted.HELD, {}))
+                if ours.get("origin") == "import":
+                    ours["origin"] = "api"
+                self._db.execute(
+                    f"update {table} set response_json = ? where id = ?", [noted.join(payload, ours), identity]
+                )
+                lifted = True
         return lifted
 
     # -- one turn -------------------------------------------------------------------------
