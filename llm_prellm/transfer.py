@@ -97,7 +97,7 @@ def _members(
 
     yield "session_id", scope.label
     yield "format", FORMAT
-    yield "created_at", str(first["timestamp"] if first is not None else now)
+    yield "created_at", str(first["timestamp"] if first is not None else 0.0)
     yield "exported_at", str(now)
     [preferences] = clean([dict(store.preferences_by_key())])
     yield "preferences", preferences

@@ -70,7 +70,8 @@ select strftime('%Y-%m-%dT%H:%M:%SZ', timestamp, 'unixepoch') as said, session, 
        turn_id, 'said' as source
 from (select * from prellm_statements union all select * from prellm_carried)
 union all
-select strftime('%Y-%m-%dT%H:%M:%SZ', timestamp, 'unixepoch'), session, key, value, null, about, null, null, null, source
+select strftime('%Y-%m-%dT%H:%M:%SZ', timestamp, 'unixepoch'), session, key, value, null, about, null, null, null,
+       source
 from prellm_decisions
 """
 

@@ -1,0 +1,193 @@
+"""Two machines that export to each other, in any order and any number of times, come to hold the same."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import llm
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from llm.logs import LogStore
+from transfers import but_for_the_time, put_in, put_out
+
+from llm_prellm.log.identity import turn_id
+from llm_prellm.store import MemoryStore
+
+_FEW = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+"""An example takes a second, so failing ones are not made smaller."""
+
+_words = st.text(st.characters(exclude_categories=["Cs"]), min_size=0, max_size=12)
+_moment = st.integers(0, 40).map(lambda number: 1.7e9 + number / 8)
+
+
+@st.composite
+def _record(draw: st.DrawFn) -> dict[str, Any]:
+    """An interaction as a file holds it: few ids, moments and conversations, so that many of them meet."""
+    record = {
+        "query": draw(_words),
+        "response_summary": draw(_words),
+        "timestamp": draw(_moment),
+        "conversation_id": draw(st.sampled_from(["one", "two", "01h2xcejqtf2nbrexx3vqjhp41"])),
+        "session": draw(st.sampled_from(["default", "work"])),
+        "metadata": draw(st.dictionaries(st.sampled_from(["$", "note"]), _words, max_size=1)),
+    }
+    if draw(st.booleans()):
+        record["id"] = turn_id(record["timestamp"], "known", str(draw(st.integers(0, 5))))
+    return record
+
+
+_events = st.lists(
+    st.one_of(
+        st.tuples(st.just("add"), _record()),
+        st.tuples(st.just("forget"), st.integers(0, 20)),
+        st.tuples(st.just("prefer"), st.sampled_from(["editor", "lang"]), st.sampled_from(["vim", "pl", "zig", None])),
+    ),
+    max_size=12,
+)
+
+
+def _live(store: MemoryStore, events: list[tuple[Any, ...]]) -> None:
+    """What happens on a machine."""
+    for kind, *what in events:
+        if kind == "add":
+            put_in(store, json.dumps({"session_id": "x", "interactions": [what[0]], "preferences": {}}).encode())
+        elif kind == "forget":
+            ids = [each.id for each in store.interactions()]
+            if ids:
+                store.forget([ids[what[0] % len(ids)]])
+        else:
+            store.set_preference(*what)
+
+
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A memory with its tables and nothing in them: making them takes longer than all else here."""
+    path = tmp_path_factory.mktemp("blank") / "blank.db"
+    with MemoryStore(path) as store, store.writing():
+        pass
+    return path
+
+
+@contextlib.contextmanager
+def machines(blank: Path, count: int) -> Iterator[list[MemoryStore]]:
+    """Memories on as many machines."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
+        paths = [shutil.copy(blank, Path(folder) / f"{number}.db") for number in range(count)]
+        yield [stack.enter_context(MemoryStore(path)) for path in paths]
+
+
+def _content(store: MemoryStore) -> list[tuple[Any, ...]]:
+    """What was said, whatever it is called: of two that had the same id, each machine lets its own keep it."""
+    said = sorted(
+        (each.timestamp, each.query, each.response, each.conversation_id, each.session, str(each.metadata))
+        for each in store.interactions()
+    )
+    return [*said, *sorted((label, each.value) for label, each in store.preferences().items())]
+
+
+@_FEW
+@given(_events, _events, _events, st.permutations([(0, 1), (1, 2), (2, 0), (1, 0), (2, 1), (0, 2)]))
+def test_all_come_to_hold_the_same(
+    blank: Path,
+    first: list[tuple[Any, ...]],
+    second: list[tuple[Any, ...]],
+    third: list[tuple[Any, ...]],
+    ways: list[tuple[int, int]],
+) -> None:
+    with machines(blank, 3) as stores:
+        for store, events in zip(stores, (first, second, third), strict=True):
+            _live(store, events)
+        for source, target in [*ways, *ways]:
+            put_in(stores[target], put_out(stores[source]))
+        assert _content(stores[0]) == _content(stores[1]) == _content(stores[2])
+        for source, target in ways:
+            before = but_for_the_time(put_out(stores[target]))
+            report = put_in(stores[target], put_out(stores[source]))
+            assert (report.imported, report.preferences, report.entombed, report.diverged) == (0, 0, 0, ())
+            assert but_for_the_time(put_out(stores[target])) == before
+        for store in stores:
+            assert LogStore(store.db).verify() == []
+            store.db.execute("insert into turn_search_fts(turn_search_fts, rank) values ('integrity-check', 1)")
+            store.db.conn.rollback()
+
+
+@_FEW
+@given(_events)
+def test_out_and_in_again_is_the_same(blank: Path, events: list[tuple[Any, ...]]) -> None:
+    with machines(blank, 2) as (here, there):
+        _live(here, events)
+        content = put_out(here)
+        put_in(there, content)
+        assert but_for_the_time(put_out(there)) == but_for_the_time(content)
+
+
+def _say(store: MemoryStore, conversation: str, *words: str) -> None:
+    talk = llm.get_model("echo").conversation()
+    talk.id = conversation
+    with contextlib.suppress(KeyError):
+        talk.loaded_messages = LogStore(store.db).thread_messages(conversation)
+    for each in words:
+        response = talk.prompt(each)
+        response.text()
+        with store.writing():
+            response.log_to_db(store.db)
+
+
+def test_a_conversation_that_went_on_here(tmp_path: Path) -> None:
+    """What one side has more of is added, and llm goes on from its end."""
+    talk = "01h2xcejqtf2nbrexx3vqjhp41"
+    with MemoryStore(tmp_path / "a.db") as here, MemoryStore(tmp_path / "b.db") as there:
+        with here.writing():
+            pass
+        _say(here, talk, "one", "two")
+        put_in(there, put_out(here))
+        _say(here, talk, "three")
+        report = put_in(there, put_out(here))
+        assert (report.imported, report.skipped, report.diverged) == (1, 2, ())
+        assert LogStore(there.db).thread_messages(talk) == LogStore(here.db).thread_messages(talk)
+
+
+def test_a_conversation_that_went_on_on_both_sides(tmp_path: Path) -> None:
+    talk = "01h2xcejqtf2nbrexx3vqjhp41"
+    with MemoryStore(tmp_path / "a.db") as here, MemoryStore(tmp_path / "b.db") as there:
+        with here.writing():
+            pass
+        _say(here, talk, "one", "two")
+        put_in(there, put_out(here))
+        _say(here, talk, "three, here")
+        _say(there, talk, "three, there")
+        mine, theirs = put_out(here), put_out(there)
+        for store, content in ((here, theirs), (there, mine)):
+            report = put_in(store, content)
+            assert (report.imported, report.diverged) == (1, (talk,))
+            assert put_in(store, content).diverged == ()
+        assert but_for_the_time(put_out(here)) == but_for_the_time(put_out(there))
+        ends = [LogStore(store.db).thread_tip(talk) for store in (here, there)]
+        assert ends[0] == ends[1]
+        assert [each.query for each in here.interactions()] == ["one", "two", "three, here", "three, there"]
+        assert LogStore(here.db).verify() == LogStore(there.db).verify() == []
+
+
+@pytest.mark.parametrize("first_here", [True, False])
+def test_one_id_for_two_things(tmp_path: Path, first_here: bool) -> None:
+    identity = "01h2xcejqtf2nbrexx3vqjhp41"
+    with MemoryStore(tmp_path / "a.db") as here, MemoryStore(tmp_path / "b.db") as there:
+        for store, answer in ((here, "yes"), (there, "no")):
+            record = {"id": identity, "query": "is it?", "response_summary": answer, "timestamp": 1.7e9}
+            put_in(store, json.dumps({"interactions": [record]}).encode())
+        stores = [here, there] if first_here else [there, here]
+        report = put_in(stores[0], put_out(stores[1]))
+        assert (report.imported, report.conflicts) == (1, 1)
+        report = put_in(stores[1], put_out(stores[0]))
+        assert (report.imported, report.conflicts, report.skipped) == (1, 1, 1)
+        for _ in range(2):
+            for source, target in ((0, 1), (1, 0)):
+                assert put_in(stores[target], put_out(stores[source])).imported == 0
+        assert [sorted(each.response for each in store.interactions()) for store in stores] == [["no", "yes"]] * 2
