@@ -13,8 +13,10 @@ from .decisions import DECISION, STATEMENT
 from .errors import PrellmError
 from .harmless import quoted
 from .interaction import DEFAULT_SESSION
+from .jsonstream import BEGINS
 from .log.identity import is_ulid, turn_id
 from .log.incoming import BadRecord, Incoming
+from .log.things import Unusable
 from .snapshot import KIND
 from .standing import Preference
 from .store import MemoryStore
@@ -87,6 +89,8 @@ class Import:
                     store.decisions.relearn(store.log.get(counts.trusted).values())
         except BadRecord as error:
             raise self._bad(f"interactions.{error.number}: {error}") from error
+        except Unusable as error:
+            raise self._bad(str(error)) from error
         after = store.decisions.preferences()
         return ImportReport(
             imported=counts.added,
@@ -109,7 +113,7 @@ class Import:
         """The interactions among the members, oldest first; all else is taken in on the way."""
         staged: _Staged | None = None
         for name, value in members:
-            if name != "interactions" or value == []:
+            if name != "interactions" or value == BEGINS:
                 self._member(name, value)
             elif self._head.get("format") == self._format:
                 yield _complete(value)

@@ -28,6 +28,9 @@ _PACKED_RATIO = 150
 """A compressed file may grow to 256 MB, and to 150 times its size beyond: text does not compress that well, a bomb
 compresses 1000 times (https://zlib.net/zlib_tech.html)."""
 
+BEGINS = ()
+"""Stands before the elements of a long array. No value of JSON is a tuple."""
+
 _NEAR_END = 12
 """Characters at the end of a buffer in which an error may be due to what has not been read yet: ``\\uD83C\\uDF0D``."""
 
@@ -36,7 +39,7 @@ _SPACE = " \t\r\n"
 
 def members(file: IO[bytes], source: str, long: Container[str], kind: str) -> Iterator[tuple[str, Any]]:
     """The members of the JSON object in ``file``: ``(name, value)``; for the arrays whose names are in ``long``
-    ``(name, [])`` and then ``(name, element)`` for each element. Compressed or not; UTF-8.
+    ``(name, BEGINS)`` and then ``(name, element)`` for each element. Compressed or not; UTF-8.
 
     Raises PrellmError, with ``source`` and what it should be (``kind``), when the file is something else.
     """
@@ -53,7 +56,7 @@ def members(file: IO[bytes], source: str, long: Container[str], kind: str) -> It
                 reader.fail("Invalid JSON: a name is missing")
             reader.expect(":", "a colon")
             if name in long and reader.peek() == "[":
-                yield name, []
+                yield name, BEGINS
                 for element in reader.elements(name):
                     yield name, element
             else:

@@ -17,7 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter,
 from typing_extensions import NotRequired, TypedDict
 
 from .errors import PrellmError
-from .jsonstream import Writer, members
+from .jsonstream import BEGINS, Writer, members
 from .log.identity import MAX_TIMESTAMP
 
 KIND = "a session snapshot"
@@ -84,7 +84,9 @@ class SessionSnapshot(BaseModel):
         """Put a snapshot together from what ``read_members`` gives. Raises PrellmError."""
         values: dict[str, Any] = {}
         for name, value in members:
-            if name in LONG and not isinstance(value, list):
+            if name in LONG and value == BEGINS:
+                values[name] = []
+            elif name in LONG and not isinstance(value, list):
                 values.setdefault(name, []).append(value)
             else:
                 values[name] = value
@@ -120,16 +122,16 @@ class SessionSnapshot(BaseModel):
 
 
 def read_members(file: IO[bytes], source: str) -> Iterator[tuple[str, Any]]:
-    """What a snapshot file holds, in its order: ``(name, value)``; for a long array an empty one, then each element.
+    """What a snapshot file holds, in its order: ``(name, value)``; for a long array ``BEGINS``, then each element.
 
     Each interaction has been checked. Raises PrellmError, naming ``source``, when the file is no snapshot.
     """
     number = 0
     for name, value in members(file, source, LONG, KIND):
-        if name == "interactions" and value != []:
+        if name == "interactions" and value != BEGINS:
             yield name, checked(value, f"interactions.{number}", source)
             number += 1
-        elif name in LONG and not isinstance(value, dict) and value != []:
+        elif name in LONG and not isinstance(value, dict) and value != BEGINS:
             raise PrellmError(f"{source} is not {KIND}: {name} is not a list of objects")
         else:
             yield name, value

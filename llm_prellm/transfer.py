@@ -12,6 +12,7 @@ from typing import IO, Any
 
 from .importing import Import, ImportReport
 from .interaction import DEFAULT_SESSION
+from .jsonstream import BEGINS
 from .log.outgoing import Outgoing
 from .redaction import Redaction
 from .snapshot import SessionSnapshot, read_members, write_members
@@ -133,7 +134,7 @@ def import_snapshot(store: MemoryStore, snapshot: SessionSnapshot, *, trust: boo
     def members() -> Iterator[tuple[str, Any]]:
         for name, value in snapshot.members():
             if isinstance(value, Iterator):
-                yield name, []
+                yield name, BEGINS
                 for element in value:
                     yield name, element
             else:

@@ -6,6 +6,7 @@ is there already is left as it is. One with a known id and other words is added 
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -38,7 +39,7 @@ _NAMED = frozenset(
 )
 """The fields of a record that have a place in llm's tables or in ours; all others are kept as they are."""
 
-_COLUMNS: dict[str, type | tuple[type, ...]] = {
+_COLUMNS: dict[str, type[str] | type[int]] = {
     "resolved_model": str,
     "options_json": str,
     "schema_id": str,
@@ -47,6 +48,16 @@ _COLUMNS: dict[str, type | tuple[type, ...]] = {
     "token_details": str,
     "duration_ms": int,
 }
+
+_MISSHAPEN = (
+    LookupError,
+    TypeError,
+    AttributeError,
+    ValueError,
+    OverflowError,
+    sqlite3.InterfaceError,
+    sqlite3.ProgrammingError,
+)
 
 Record = Mapping[str, Any]
 
@@ -171,9 +182,13 @@ class Incoming:
         for new in batch:
             try:
                 self._take(new, there, gone)
-            except (Unusable, RecursionError, UnicodeEncodeError) as error:
-                what = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
-                raise BadRecord(new.number, what) from error
+            except Unusable as error:
+                raise BadRecord(new.number, str(error)) from error
+            except RecursionError as error:
+                raise BadRecord(new.number, "it is nested too deeply") from error
+            except _MISSHAPEN as error:
+                # Somewhere deep inside stands one kind of thing in the place of another.
+                raise BadRecord(new.number, f"it is not made as a snapshot's are ({error})") from error
         self._flush()
 
     def _there(self, ids: list[str]) -> dict[str, tuple[str, str]]:
@@ -346,7 +361,10 @@ class Incoming:
         ours: dict[str, Any],
     ) -> None:
         for name, kind in _COLUMNS.items():
-            if name in turn and (not isinstance(turn[name], kind) or isinstance(turn[name], bool)):
+            value = turn.get(name, kind())
+            if not isinstance(value, kind) or isinstance(value, bool):
+                raise Unusable(f"turn.{name} is not what llm has there")
+            if isinstance(value, int) and abs(value) >= 2**63:
                 raise Unusable(f"turn.{name} is not what llm has there")
         if (
             "schema_id" in turn
@@ -396,7 +414,7 @@ class Incoming:
     def _tip_of(self, identity: Any) -> str | None:
         """The message that a turn ended with; of one that was passed over, the one before it."""
         steps = 0
-        while identity in self._instead and steps < 10_000:
+        while isinstance(identity, str) and identity in self._instead and steps < 10_000:
             identity = self._instead[identity]
             steps += 1
         if not isinstance(identity, str):
@@ -460,7 +478,7 @@ def _read(record: Record, number: int) -> _New:
     for step in _list(record, "steps"):
         if not isinstance(step.get("id"), str) or not is_ulid(step["id"]):
             raise Unusable("a step has no id of llm's")
-    timestamp = record["timestamp"]
+    timestamp = round(record["timestamp"], 6)  # llm keeps microseconds
     given = record.get("id")
     query, response = _words(turn, record["query"], record["response_summary"])
     if isinstance(given, str) and (
