@@ -98,7 +98,7 @@ def test_what_is_no_snapshot_is_refused_whole(store: MemoryStore, content: bytes
     assert list(store.db.conn.iterdump()) == before
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(data=st.data())
 def test_a_snapshot_with_something_else_somewhere(mangled: Any, data: st.DataObject) -> None:
     """Any value in a good file replaced by any other: it is taken whole, or refused with one line."""
