@@ -153,9 +153,12 @@ class UserMemory:
         """A snapshot of a session or a conversation; an id that names neither labels one of everything."""
         return await self._run(lambda store: export(store, scope_of(store, session_id)))
 
-    async def import_session(self, snapshot: SessionSnapshot) -> ImportReport:
-        """Add what a snapshot holds and this memory does not; all of it or nothing."""
-        return await self._run(lambda store: import_snapshot(store, snapshot))
+    async def import_session(self, snapshot: SessionSnapshot, *, trust: bool = False) -> ImportReport:
+        """Add what a snapshot holds and this memory does not; all of it or nothing.
+
+        Only with ``trust`` do the words in it teach preferences, as the user's own do.
+        """
+        return await self._run(lambda store: import_snapshot(store, snapshot, trust=trust))
 
     async def reindex(self) -> None:
         """Rebuild everything that is derived from the log."""

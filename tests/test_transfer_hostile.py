@@ -26,6 +26,7 @@ from transfers import furnish, put_in, put_out, rows
 from llm_prellm import PrellmError
 from llm_prellm.jsonstream import members
 from llm_prellm.store import MemoryStore
+from llm_prellm.transfer import import_from
 
 ULID = "01h2xcejqtf2nbrexx3vqjhp41"
 
@@ -251,6 +252,54 @@ def test_a_killed_import_leaves_nothing(tmp_path: Path, share: float) -> None:
         assert store.db.execute("pragma integrity_check").fetchone()[0] == "ok"
         assert put_in(store, file.read_bytes()).imported + rows(store, "turns") >= 8001
         assert rows(store, "turns") == rows(store, "turn_search") == 8001
+
+
+def test_a_full_disk_changes_nothing(store: MemoryStore) -> None:
+    store.catch_up(None)
+    before = list(store.db.conn.iterdump())
+    pages = store.db.execute("pragma page_count").fetchone()[0]
+    store.db.execute(f"pragma max_page_count = {pages + 20}")
+    words = ({"query": f"q {n}", "response_summary": "a" * 400, "timestamp": 1e9 + n} for n in range(2000))
+    with pytest.raises(PrellmError, match="database or disk is full"):
+        put_in(store, file_of(*words))
+    assert list(store.db.conn.iterdump()) == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no limits to set")
+def test_a_full_disk_leaves_no_half_of_a_file(tmp_path: Path, run_llm: Any) -> None:
+    import resource
+
+    with MemoryStore() as store:
+        for number in range(40):
+            store.add("q" * 5000, f"a {number}", timestamp=1e9 + number)
+        store.catch_up(None)
+    target = tmp_path / "out" / "s.json"
+    target.parent.mkdir()
+    target.write_bytes(b"what was there before")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    try:
+        done = run_llm("session", "export", str(target))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert (done.returncode, done.stderr) == (1, f"Error: cannot write {target}: File too large\n")
+    assert target.read_bytes() == b"what was there before"
+    assert [path.name for path in target.parent.iterdir()] == [target.name]
+
+
+def test_stopped_by_hand(store: MemoryStore) -> None:
+    class Stopped(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            if self.tell() > 1_000_000:
+                raise KeyboardInterrupt
+            return super().read(size)
+
+    words = ({"query": f"q {n}", "response_summary": "a" * 400, "timestamp": 1e9 + n} for n in range(5000))
+    before = list(store.db.conn.iterdump())
+    with pytest.raises(KeyboardInterrupt):
+        import_from(store, Stopped(file_of(*words)), source="f.json")
+    assert list(store.db.conn.iterdump()) == before
+    assert put_in(store, file_of(record())).imported == 1
 
 
 def test_a_value_larger_than_a_chunk(tmp_path: Path, store: MemoryStore) -> None:

@@ -22,7 +22,8 @@ from ..store import MemoryStore
 from ..transfer import ExportReport, export_to, import_from, import_snapshot, scope_of
 from .common import counts, friendly, interactions, memory_option, safe_line
 
-_CATCH_UP_SECONDS = 10.0
+_CATCH_UP_SECONDS = 5.0
+"""What an export may take to read what was logged since the last time."""
 
 _FEW = 1000
 """Interactions that the next search reads at once."""
