@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
 from .messages import Travelling, attachments_of, fragments_of
@@ -23,7 +23,7 @@ class Chain:
     def __init__(self, db: Database, things: Things) -> None:
         self._db = db
         self._things = things
-        self._quote: Callable[[str], str] = json.JSONEncoder(ensure_ascii=False).encode
+        self._quote: Callable[[str], str] = encode_basestring
         self._messages: list[tuple[str, str | None, str]] = []
         self._parts: list[tuple[str, str]] = []
         self._is_fast: bool | None = None

@@ -47,7 +47,7 @@ def join(payload: Any, ours: dict[str, Any]) -> str | None:
     """The reverse of ``split``."""
     if not ours:
         return None if payload is None else json.dumps(payload)
-    if '"$"' in (written := json.dumps(ours)):
+    if any(isinstance(value, dict) for value in ours.values()) and '"$"' in (written := json.dumps(ours)):
         # llm replaces what a turn holds anyway by {"$": …}; what only looks like that has to be told from it.
         from condense_json import condense_json
 

@@ -274,6 +274,8 @@ class Outgoing:
 
     def _carry(self, record: dict[str, Any], chain: Sequence[Row], said: Sequence[Travelling]) -> None:
         """Put what the turns refer to beside them."""
+        if not said and not any(row["schema_id"] or row["id"] in self._given for row in chain):
+            return
         fragments = [digest for message in said for digest in fragments_of(message)]
         tools: list[str] = []
         for row, turn in zip(chain, [record["turn"], *record.get("steps", ())], strict=True):

@@ -49,9 +49,20 @@ _PEM_BEGIN = re.compile(r"-----BEGIN ([A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?)----
 _PEM_BODY = re.compile(r"(?:[A-Za-z0-9+/=:,. \t-]|\\n|\r?\n(?=[A-Za-z0-9+/=]{16}))*")
 
 
+_LONG_WORD = 16
+"""Characters, fewer than any of these secrets has; but for a password in a URL and a private key of many lines."""
+
+
+def has_long_word(text: str) -> bool:
+    """Whether a word of ``text`` is long enough to be a secret that is known by its form."""
+    return max(map(len, text.split()), default=0) >= _LONG_WORD
+
+
 def find(text: str) -> Iterator[Found]:
     """The secrets in ``text`` that have a form of their own."""
     yield from _private_keys(text)
+    if "://" not in text and not has_long_word(text):
+        return
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             yield Found(*match.span(1 if pattern.groups else 0), kind)

@@ -25,8 +25,6 @@ class Masked:
 # Each secret has one of these signs before it, or is itself a word of some length.
 _SIGNS = ("pass", "pwd", "hasł", "haslo", "secret", "sekret", "token", "klucz api", "://", "-----begin")
 _KEYS = ("api", "access", "auth", "private")
-_LONG_WORD = 16
-"""Characters, fewer than any secret has that is known by its form."""
 
 
 def may_hold_secrets(text: str) -> bool:
@@ -37,7 +35,7 @@ def may_hold_secrets(text: str) -> bool:
             return True
     if "key" in lowered and any(kind in lowered for kind in _KEYS):
         return True
-    return max(map(len, text.split()), default=0) >= _LONG_WORD
+    return formats.has_long_word(text)
 
 
 def mask(text: str) -> Masked:
