@@ -152,6 +152,17 @@ def test_concepts_cross_the_languages() -> None:
     assert concepts.related(words.terms("xyzzy")) == []
 
 
+def test_every_word_of_the_concepts_is_found_by_its_term() -> None:
+    lines, _ = concepts._lines()
+    of: dict[str, list[int]] = {}
+    for number in range(len(lines)):
+        for term in concepts._terms(number):
+            of.setdefault(term, []).append(number)
+    for term, numbers in of.items():
+        others = dict.fromkeys(other for number in numbers for other in concepts._terms(number) if other != term)
+        assert concepts.related((term,)) == list(others), term
+
+
 def reading(
     id: str, score: float, timestamp: float, query: str, values: tuple[float, ...] = (1.0, 1.0)
 ) -> settle.Reading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from . import words
 from .stopwords import STOP_WORDS
@@ -95,14 +96,15 @@ def _same(one: str, other: str) -> bool:
         return True
     if not 0.9 <= (len(one) + 1) / (len(other) + 1) <= 1.1:
         return False
+    # One name or number is all that many different statements differ in.
+    if _content(one) != _content(other):
+        return False
     from rapidfuzz import fuzz  # only loaded when two texts are that much alike
 
-    if not fuzz.ratio(one[:4000], other[:4000], score_cutoff=SAME_TEXT):
-        return False
-    # One name or number is all that many different statements differ in.
-    return _content(one) == _content(other)
+    return bool(fuzz.ratio(one[:4000], other[:4000], score_cutoff=SAME_TEXT))
 
 
-def _content(text: str) -> set[str]:
+@lru_cache(maxsize=64)
+def _content(text: str) -> frozenset[str]:
     """The first terms of all words of a text but function words."""
-    return {words.terms(word)[0] for word in words.words(text) if words.fold(word) not in STOP_WORDS}
+    return frozenset(words.terms(word)[0] for word in words.words(text) if words.fold(word) not in STOP_WORDS)

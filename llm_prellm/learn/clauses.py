@@ -9,18 +9,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from .late import compile_late
 from .words import word_list
 
-_SENTENCE = re.compile(r"(?:[^.!?…\n]+|[.!?…]+(?![\s.!?…)\"']|$))*(?:[.!?…]+[)\"']*|\n|$)")
-_ABBREVIATION = re.compile(
+_SENTENCE = compile_late(r"(?:[^.!?…\n]+|[.!?…]+(?![\s.!?…)\"']|$))*(?:[.!?…]+[)\"']*|\n|$)")
+_ABBREVIATION = compile_late(
     r"(?:^|\s|\()(?:np|m\.in|tzn|itd|itp|tj|tzw|wg|ok|ew|e\.g|i\.e|etc|vs|cf|incl"
     r"|approx|dr|mgr)\.$",
     re.I,
 )
-_TOKEN = re.compile(r"\.?[^\W_](?:[\w+#/&@'’]|[.-](?=\w)|!(?=_))*|[&+,;:()?!…—–>-]")
+_TOKEN = compile_late(r"\.?[^\W_](?:[\w+#/&@'’]|[.-](?=\w)|!(?=_))*|[&+,;:()?!…—–>-]")
 _LOOSE_SIGNS = "'’/&@"  # belong to a word inside of it only
-_WRAP = re.compile(r"\n(?=[ \t]*[\w(])")
-_LIST_MARK = re.compile(r"[ \t]*(?:[-*•–]|\d{1,2}[.)])[ \t]+")
+_WRAP = compile_late(r"\n(?=[ \t]*[\w(])")
+_LIST_MARK = compile_late(r"[ \t]*(?:[-*•–]|\d{1,2}[.)])[ \t]+")
 
 PUNCTUATION = frozenset(",;:()?!…—–>-")
 _CLAUSE_SIGNS = frozenset(",;:()—–-")
@@ -30,13 +31,13 @@ _ASKING_POLISH = word_list("clauses", "asking_polish")
 _ASKING = _ASKING_POLISH | word_list("clauses", "asking")
 # These also begin a subordinate clause or a request, so they open a question only where nothing else does.
 _ASKING_OR_NOT = word_list("clauses", "asking_or_not")
-_ASKS_INSIDE = re.compile(
+_ASKS_INSIDE = compile_late(
     r" (?:how (?:do|does|can|could|should|would|to|is|are|did)|what (?:is|are|does"
     r"|do|did)|what's|why (?:is|are|does|do|did)|jak (?:\w+[cć]|mam|moge|mozna) |co (?:to|oznacza|zrobic"
     r"|robi) )"
 )
 # With one of these even "in a table" is about answers in general, not about the task.
-_LASTING = re.compile(
+_LASTING = compile_late(
     r" (?:always|from now on|going forward|in (?:the )?future|by default|permanently|every time|all|every"
     r"|each|everything|any"
     r"|henceforth|keep|answers|replies|responses|prefer|i'd|i want|zawsze|od teraz|od dzis|odtad|na stale"

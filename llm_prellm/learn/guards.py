@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from .clauses import PUNCTUATION, Sentence
+from .late import compile_late
 from .message import Message
 from .rules import Rule
 from .words import word_list
 
 _NEGATIONS = word_list("guards", "negations")
-_SUPPOSED = re.compile(
+_SUPPOSED = compile_late(
     r"^ (?:(?:a|and|but|no|so|well|ok) )?(?:suppose|supposing|imagine|pretend|say i|let's say"
     r"|hypothetically|what if|assuming|zalozmy"
     r"|zaloz|wyobraz|przypuscmy|powiedzmy|co jesli|co gdyby\w*|gdyby\w*|jakby\w*|as if|acting as|you are a"
@@ -20,7 +19,7 @@ _CONDITIONS = word_list("guards", "conditions")
 _WISHED = frozenset({"zebys", "abys", "zeby", "aby", "that"})
 _TIMES = frozenset({"when", "whenever", "gdy", "kiedy", "jak", "while"})
 _BEFORE_SUBJECT = word_list("guards", "before_subject")
-_REPORTS = re.compile(
+_REPORTS = compile_late(
     r" (?:says|said|saying|told|tells|claims|claimed|insists|insisted|thinks|thought|argues|argued"
     r"|believes|believed|wrote|writes"
     r"|replied|suggests|suggested|recommends|recommended|wants|wanted|asked|asks|heard|states|stated|reads"
@@ -38,7 +37,7 @@ _REPORTS = re.compile(
 _SELF = word_list("guards", "self")
 _SPEAKER_BACK = word_list("guards", "speaker_back")
 _THAT = word_list("guards", "that")
-_LIMITED = re.compile(
+_LIMITED = compile_late(
     r" (?:(?:just|only) (?:this|the) (?:once|one time|time)|this once|just once|for once|one-off|one - off"
     r"|this one time|one time only"
     r"|(?:just|only) for (?:this|now|today|the|one|tonight)|for now|for the moment|for this (?:one|answer|response"
@@ -58,16 +57,16 @@ _LIMITED = re.compile(
     r"|w drodze wyjatku|na potrzeby tego|przez chwile|w te[jn] jedn\w+|na probe|dla odmiany|tylko tu"
     r"|tylko tutaj|raz) "
 )
-_BEYOND_LIMIT = re.compile(
+_BEYOND_LIMIT = compile_late(
     r" (?:i (?:w )?(?:kazd|wszystk|nastepn|kolejn|pozostal)\w*|and (?:in "
     r"|for )?(?:every|all|any|each|the (?:rest|others))|nie tylko|not only|not just) "
 )
-_PAST = re.compile(
+_PAST = compile_late(
     r" (?:used to|back (?:then|when|in)|in the past|years ago|kiedys|dawniej|niegdys"
     r"|swego czasu|when i was|as a (?:kid|student)|za czasow|gdy bylem|kiedy bylem) "
 )
 # Who thinks of leaving a thing does not state that it stays.
-_LEAVING = re.compile(
+_LEAVING = compile_late(
     r" (?:(?:thinking (?:of|about)|considering) (?:switching|moving|leaving|trying|a (?:switch|move|change))"
     r"|want to (?:switch (?:away|from|to)|get away from|get rid of|move (?:away|off))|(?:tired|sick) of (?:it|this)"
     r"|fed up with (?:it|this)|looking for (?:something|an alternative|alternatives|a replacement)"
@@ -76,7 +75,7 @@ _LEAVING = re.compile(
 )
 # Words before a Polish verb that name no subject; with "preferuje" any other word may be who prefers.
 _NO_SUBJECT = word_list("guards", "no_subject")
-_MAY_BE_THIRD = re.compile(r"(?:uje|pisze|chce|klepie)$")  # preferuję without its mark is preferuje
+_MAY_BE_THIRD = compile_late(r"(?:uje|pisze|chce|klepie)$")  # preferuję without its mark is preferuje
 _PREPOSITIONS = word_list("guards", "prepositions")
 _THIRD_PERSONS = word_list("guards", "third_persons")
 
@@ -134,12 +133,12 @@ def is_limited(sentence: Sentence) -> bool:
     return _LIMITED.search(sentence.line) is not None and _BEYOND_LIMIT.search(sentence.line) is None
 
 
-_POLITE = re.compile(
+_POLITE = compile_late(
     r"^ (?:(?:hi|hey|hello|czesc|hej|also|and|please|prosze|so|ok) ,? ?)*(?:can|could"
     r"|would|will) you |^ (?:(?:czesc|hej|a|i|to|prosze) ,? ?)*(?:czy )?(?:mozesz|moglbys|moglabys|mozna"
     r"|zechcesz|zechcialbys) "
 )
-_FOR_GOOD = re.compile(
+_FOR_GOOD = compile_late(
     r" (?:always|from now on|going forward|in (?:the )?future|by default|please|zawsze"
     r"|od teraz|na przyszlosc|na stale|domyslnie|odtad|prosze|od dzis) "
 )

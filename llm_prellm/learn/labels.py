@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .clauses import Sentence
+from .late import compile_late
 from .names import name_at
 from .statement import FORMAT, LANGUAGE, TOOL, Statement
 from .vocabulary import fold, vocabulary
@@ -29,20 +30,20 @@ KEYS_BY_LABEL = {
 }
 LABEL_WORDS = frozenset(KEYS_BY_LABEL)
 _KEY = rf"(?P<label>{_WHOSE}(?P<key>{'|'.join(KEYS_BY_LABEL)}){_OF_ANSWERS})"
-_LINE = re.compile(
+_LINE = compile_late(
     rf"[ \t]*(?:[-*•] )?\*{{0,2}}{_KEY}\*{{0,2}}[ \t]*[:=][ \t]*(?P<value>[^\n:=,;]{{1,40}}?)\*{{0,2}}"
     r"[ \t]*[.,;]?[ \t]*(?:\n|$)"
 )
-_OTHER_HEADS = re.compile(
+_OTHER_HEADS = compile_late(
     r"[ \t]*(?:[-*•] )?\*{0,2}(?:ton|tone|styl|style|dlugosc|length|rola|role|temat|topic|subject|poziom|level|audience"
     r"|odbiorca|cel|goal|kontekst|context|zadanie|task|uwagi|notes|persona|zwiezlosc|verbosity|preferences|preferencje"
     r"|ustawienia|settings|hi|hello|hej|czesc|dzien dobry|witam|witaj)\b[^\n]{0,80}(?:\n|$)|[ \t]*\n"
 )
-_CONFIGURED = re.compile(
+_CONFIGURED = compile_late(
     r"\b(?:config\w*|konfigurac\w*|konfig\w*|ya?ml file|\.ya?ml|\.toml|\.ini|\.conf|settings file|front ?matter"
     r"|naglowek|header|plik\w*|ustawieni\w+ aplikacji)\b"
 )
-_INLINE = re.compile(
+_INLINE = compile_late(
     r"(?:^ |(?<= [,;:—–-] )|(?<= and )|(?<= i )|(?<= stale )|(?<= teraz ))"
     rf"(?:prosze |please |always |zawsze |moj |my |na stale |oraz |and |i )*{_KEY} (?:odpowiedzi )?[:=] "
 )

@@ -9,16 +9,17 @@ import re
 from collections.abc import Callable
 from itertools import islice
 
+from .late import compile_late
 from .words import word_list
 
 MOST_CHARACTERS = 200_000  # of a longer message only the beginning is read; people state preferences, not tomes
 
-_MARKED = re.compile(
+_MARKED = compile_late(
     r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|\"\"\".*?(?:\"\"\"|\Z)|'''.*?(?:'''|\Z)|<!--.*?(?:-->|\Z)"
     r"|<(?P<tag>[A-Za-z][\w-]{0,40})(?:\s[^<>]{0,200})?>[^<]{0,20000}(?:</(?P=tag)>|\Z)",
     re.DOTALL,
 )
-_QUOTED = re.compile(
+_QUOTED = compile_late(
     r"`[^`\n]*`"
     r"|„[^„”“\"]*[”“\"]"
     r"|,,[^,'\n]*''"
@@ -28,9 +29,9 @@ _QUOTED = re.compile(
     r"|(?<![\w\"])\"(?=\S)[^\"\n]*(?:\n(?![ \t]*\n)[^\"\n]*)*\""
     r"|(?<![\w'])'(?=\w)(?:[^'\n]|(?<=\w)'(?=\w))*'(?!\w)"
 )
-_UNCLOSED = re.compile(r"(?:[„«]|(?<![\w\"])[\"“](?=\w)).*", re.DOTALL)
+_UNCLOSED = compile_late(r"(?:[„«]|(?<![\w\"])[\"“](?=\w)).*", re.DOTALL)
 
-_FOREIGN_LINE = re.compile(
+_FOREIGN_LINE = compile_late(
     r"""\s*(?:
       [>|]                                                   # quoted mail, table
     | \[?\d{4}-\d\d-\d\d[\sT,\]] | \[?\d\d:\d\d:\d\d | \w{3}\s+\d+\s\d\d:\d\d   # time stamps
@@ -48,18 +49,18 @@ _FOREIGN_LINE = re.compile(
     )""",
     re.VERBOSE,
 )
-_ENDS_AS_CODE = re.compile(r"[{};]\s*$|\)\s*:\s*$|=>\s*$")
-_RULE_LINE = re.compile(r"\s*(?:-{3,}|={3,}|\*{3,}|_{3,}|#{5,}|[-=]{2,}\s?\w[\w ]{0,40}\s?[-=]{2,})\s*$")
-_MAIL_BEGINS = re.compile(
+_ENDS_AS_CODE = compile_late(r"[{};]\s*$|\)\s*:\s*$|=>\s*$")
+_RULE_LINE = compile_late(r"\s*(?:-{3,}|={3,}|\*{3,}|_{3,}|#{5,}|[-=]{2,}\s?\w[\w ]{0,40}\s?[-=]{2,})\s*$")
+_MAIL_BEGINS = compile_late(
     r"\s*(?:-+ ?(?:original message|forwarded message|wiadomość oryginalna)|begin forwarded message"
     r"|on .{4,80} wrote:|(?:w dniu|dnia) .{4,80} (?:napisał|pisze|napisała)\b.{0,60}:)",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)])\s+")
-_SPEAKER = re.compile(
+_BULLET = compile_late(r"\s*(?:[-*•–]|\d{1,2}[.)])\s+")
+_SPEAKER = compile_late(
     r"\s*(?:[-*•]\s*)?(?:\[?\d\d?:\d\d\]?\s*)?<?([A-ZĄĆĘŁŃÓŚŹŻ]\w{1,20}(?: [A-ZĄĆĘŁŃÓŚŹŻ]\w{0,20})?)>?:\s+\S"
 )
-_ROLE = re.compile(
+_ROLE = compile_late(
     r"\s*(?:user|assistant|system|human|ai|bot|customer|client|agent|q|a|użytkownik|asystent|klient"
     r"|konsultant|interviewer)\s?\d?:\s",
     re.IGNORECASE,
@@ -67,7 +68,7 @@ _ROLE = re.compile(
 _OWN_HEADS = word_list("own_words", "own_heads")
 
 # An introduction that ends with a colon and says that somebody else's text, or a text to work on, follows.
-_INTRODUCES = re.compile(
+_INTRODUCES = compile_late(
     r"\b(?:translate|summari[sz]e|proofread|paraphrase|rephrase|rewrite|correct|review|analy[sz]e|classify|explain"
     r"|extract|sentiment|edit|fix|improve|polish up|shorten|convert|turn|put"
     r"|wrote|writes|says|said|told|quote|quotation|e-?mails?|mail|message|letter|document|text|paragraph|sentence"
@@ -84,8 +85,8 @@ _INTRODUCES = re.compile(
 )
 _INTRODUCTION_REACH = 160  # characters before the colon in which it says so
 _MOST_COLONS = 12  # of a line are looked at
-_COLON = re.compile(r":[ \t]+(?=\S)")
-_WORKS_ON_TEXT = re.compile(
+_COLON = compile_late(r":[ \t]+(?=\S)")
+_WORKS_ON_TEXT = compile_late(
     r"(?:^|[.!?\n]\s*|\b(?:please|proszę|can you|could you|możesz|help me|pomóż)\s+)"
     r"(?:translate|proofread|paraphrase|rephrase|rewrite|summari[sz]e|correct|przetłumacz|popraw|sparafrazuj|przeredaguj"
     r"|(?:fix|check|improve|edit|simplify|shorten|polish|sprawdź|ulepsz|skróć|uprość|analy[sz]e|przeanalizuj|classify|oceń)"

@@ -6,6 +6,7 @@ import re
 
 from .answers import manner_at, read_manner
 from .clauses import PUNCTUATION, Sentence
+from .late import compile_late
 from .message import Message
 from .names import choose, name_at
 from .objects import read_object
@@ -14,7 +15,7 @@ from .statement import FORMAT, KEYS, LANGUAGE, TOOL
 from .words import word_list
 
 # In what follows "forget" and "usuń": the signs that a preference is meant, not a file or a topic.
-_OF_PREFERENCES = re.compile(
+_OF_PREFERENCES = compile_late(
     r" (?:that (?:i|you|my)|what i (?:said|told|wrote|asked)|my (?:\w+ )?(?:prefer\w+|default|language"
     r"|format|tool|editor|choice"
     r"|favou?rite)|prefer\w*|about me|i said|i told|i (?:\w+ )?use|rule about|thing about"
@@ -27,7 +28,7 @@ _OF_PREFERENCES = re.compile(
     r"|prosb\w+ o|z pamieci|instrukcj\w+ (?:o|z|dotyczac\w+)|zasad\w+ (?:o|z)|odpowiadani\w*|polecenie o"
     r"|moj\w* (?:domysln|ulubion|preferowan|stal)\w*) "
 )
-_ABOUT_IT = re.compile(r"^(?:about|o|it ,?|the|my|all|please|prosze|juz|,| )*$")
+_ABOUT_IT = compile_late(r"^(?:about|o|it ,?|the|my|all|please|prosze|juz|,| )*$")
 _TAKES_A_TOPIC = frozenset({"forget", "zapomnij", "zapomniec", "about", "o"})
 _ABOUT_IT_TOO = frozenset({"please", "prosze", "output", "answers", "replies", "format", "formatting", "rule", "thing"})
 _NAME_FOLLOWS = word_list("retractions", "name_follows")

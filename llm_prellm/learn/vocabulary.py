@@ -31,7 +31,7 @@ def fold(text: str) -> str:
 
 def has_polish_marks(text: str) -> bool:
     """Whether the text has a letter that only Polish writes."""
-    return not _MARKS.isdisjoint(text)
+    return not text.isascii() and not _MARKS.isdisjoint(text)
 
 
 @dataclass(frozen=True)
