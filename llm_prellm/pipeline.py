@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import llm
 
+from .aside import run_aside
 from .database import explained, open_database
 from .errors import PrellmError
 from .profiles import STRATEGIES, Profile
@@ -61,7 +62,7 @@ async def preprocess_and_execute(
     path = _memory_path(session_path)
     model = AsyncProfileModel(profile, installed, memory_path=path, sanitize=sanitize)
     if (model.large or model.small).async_model is None:
-        return await asyncio.to_thread(_execute, profile, installed, query, path, session, sanitize)
+        return await run_aside(_execute, profile, installed, query, path, session, sanitize)
     response = model.prompt(query, options=_options(path, session))
     await response.text()
     if path is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import functools
 import time
 from collections.abc import AsyncGenerator, Iterator, Sequence
@@ -14,6 +13,7 @@ import llm
 
 from . import options as profile_options
 from . import write_lock
+from .aside import run_aside
 from .profiles import Profile
 from .selection import MissingModel, large_model, small_model
 
@@ -328,7 +328,7 @@ class AsyncProfileModel(ProfileMixin, llm.AsyncKeyModel):  # type: ignore[misc] 
     ) -> AsyncGenerator[Any, None]:
         """As ``ProfileModel.execute``; what blocks runs in a thread."""
         profile_options.set_defaults(prompt, self.executor().model_id)
-        turn = await asyncio.to_thread(self.prepare, prompt, conversation, self.memory_path())
+        turn = await run_aside(self.prepare, prompt, conversation, self.memory_path())
         arguments: dict[str, Any] = {
             "stream": stream,
             "response": response,
