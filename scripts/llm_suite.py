@@ -3,8 +3,8 @@
     python3 scripts/llm_suite.py CHECKOUT [--llm VERSION] [--with PACKAGE] [-- pytest's arguments]
 
 llm's tests load no installed plugin unless LLM_LOAD_PLUGINS names it, so this names it. A test of llm may fail with any
-plugin loaded, as one that lists the plugins there are. So what differs is run with llm-ollama alone as well, which comes
-along with this plugin.
+plugin loaded, as one that lists the plugins there are. So what differs is run with llm-ollama alone as well, which
+comes along with this plugin.
 
 CHECKOUT is a checkout of llm's repository. Its tests run against llm as it is in that checkout, or against the
 released VERSION; --with pins what the checkout's tests need as it was at their time ("openai<3"). Needs nothing but

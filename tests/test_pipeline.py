@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,31 @@ async def test_any_number_at_once(tmp_path: Path) -> None:
     assert all(json.loads(each.content)["prompt"].endswith(f"note number {n}") for n, each in enumerate(results))
     with UserMemory(path=path) as memory:
         assert len(await memory.get_recent_context(limit=100)) == 8
+
+
+def test_any_number_at_once_in_threads(tmp_path: Path) -> None:
+    """Threads that block, and threads with an event loop of their own, over the same file at the same time."""
+    path = tmp_path / "sessions.db"
+
+    def ask(number: int) -> tuple[int, str, str]:
+        question = f"note number {number}"
+        if number % 2:
+            result = preprocess_and_execute_sync(question, "echo", session_path=path, session=f"s{number}")
+        else:
+            result = asyncio.run(
+                preprocess_and_execute(
+                    question, "echo", "echo", session_path=path, session=f"s{number}", strategy="structure"
+                )
+            )
+        return number, json.loads(result.content)["prompt"], result.receipt["session"]
+
+    with ThreadPoolExecutor(12) as pool:
+        for number, prompt, session in pool.map(ask, range(24)):
+            assert prompt.endswith(f"note number {number}")
+            assert session == f"s{number}"
+    with UserMemory(path=path) as memory:
+        kept = asyncio.run(memory.get_recent_context("note", limit=100))
+    assert sorted(each["query"] for each in kept) == sorted(f"note number {number}" for number in range(24))
 
 
 @pytest.mark.parametrize(
