@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import llm
+import llm_echo
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,9 @@ _SMOL = "SmolLM2-135M is a plain chat model: its template knows none of this"
 _NO_SERVER_TOOLS = "the plugin declares no server-side tools"
 _NO_KEY = "it runs on this machine and takes no key"
 
+# The version of llm-echo that goes with the oldest llm has no reasoning.
+_ECHO_THINKS = "thinking" in llm_echo.Echo.Options.model_fields
+
 INNERS = (
     Inner(
         "echo",
@@ -45,8 +49,9 @@ INNERS = (
             "schema": "llm-echo supports none",
             "server-side tools": _NO_SERVER_TOOLS,
             "audio": "llm-echo takes images alone",
+            **({} if _ECHO_THINKS else {"reasoning": "llm-echo reasons since 0.5"}),
         },
-        options={"thinking": True},
+        options={"thinking": True} if _ECHO_THINKS else {},
         own_options={"example_bool": "1"},
         keyed="echo-needs-key",
         calls=True,
