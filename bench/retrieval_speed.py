@@ -22,7 +22,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import plot
 import rivals
@@ -31,6 +31,9 @@ from sqlite_utils import Database
 
 from llm_prellm.index import Index, migrations
 from llm_prellm.interaction import Interaction
+
+if TYPE_CHECKING:
+    from llm_prellm.store import MemoryStore
 
 OURS = "llm-prellm, words"
 MEANING = "llm-prellm, what meaning adds"
@@ -152,12 +155,26 @@ def compare(count: int, folder: Path, each: int, python: str | None, clock: Call
         store.reindex()
         store.search("warm up")
         taken[OURS] = Times.of(rivals.timed(store.search, asked, clock))
+        print(f"{count} in llm's log: catching up with a turn, ms: {Times.of(_catch_up(store, clock))}", flush=True)
         taken["llm logs -q, every word"] = Times.of(rivals.llm_logs(store.db, asked, clock, any_word=False))
         taken["llm logs -q, words joined by OR"] = Times.of(rivals.llm_logs(store.db, asked, clock, any_word=True))
     if python:
         there = rivals.prellm(python, folder, log, asked, clock)
         taken[f"prellm {there['version']}, the newest ten"] = Times.of(there["ms"])
     taken["cosine over all vectors in Python"] = Times.of(rivals.cosine(folder, count, clock))
+    return taken
+
+
+def _catch_up(store: MemoryStore, clock: Callable[[], float]) -> list[float]:
+    """Milliseconds that catching up with one new turn takes."""
+    from llm_prellm.log import NewTurn
+
+    taken = []
+    for turn in Writer(seed=8).interactions(TURNS):
+        store.add_turns([NewTurn(turn.query, turn.response, 2e9 + len(taken), "new" + turn.conversation_id)])
+        started = clock()
+        store.catch_up()
+        taken.append(1000 * (clock() - started))
     return taken
 
 

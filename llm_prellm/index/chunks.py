@@ -94,7 +94,7 @@ def pieces(documents: Mapping[str, Sequence[int]]) -> Iterator[dict[str, Sequenc
 
 
 def _width_of(held: Iterable[Sequence[int]]) -> int:
-    highest = max((documents[-1] for documents in held if len(documents)), default=0)
+    highest = max([documents[-1] for documents in held if documents], default=0)
     return NARROW if highest < 1 << 8 * NARROW else WIDE
 
 

@@ -17,7 +17,7 @@ import sqlite3
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from .chunks import SHORT, Chunk, pack, packed, pieces, unpacked
+from .chunks import LIMIT, SHORT, Chunk, pack, packed, pieces, unpacked
 from .recent import Recent
 
 BLOCK_BITS = 16
@@ -184,9 +184,13 @@ class Postings:
 
     def _put(self, span: int, first: str, documents: Mapping[str, Sequence[int]]) -> None:
         """Write a chunk in place of the one that begins at ``first``; in pieces if it has become too large."""
+        terms, numbers = pack(documents)
+        rows = [(span, first, terms, numbers)]
+        if len(terms.encode()) + len(numbers) > LIMIT:
+            parts = list(pieces(documents))
+            rows = [(span, min(part) if place else first, *pack(part)) for place, part in enumerate(parts)]
         self._connection.executemany(
-            "insert or replace into prellm_terms (span, first, terms, numbers) values (?, ?, ?, ?)",
-            [(span, first if not place else min(piece), *pack(piece)) for place, piece in enumerate(pieces(documents))],
+            "insert or replace into prellm_terms (span, first, terms, numbers) values (?, ?, ?, ?)", rows
         )
 
     def _extend_rows(self, numbers_by_term: Mapping[str, Sequence[int]]) -> None:
