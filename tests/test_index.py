@@ -237,6 +237,15 @@ def test_a_query_without_words_continues_its_conversation(log: Log) -> None:
     assert log.found("and that one?", conversation="unheard of") == []
 
 
+@pytest.mark.parametrize("asked", ["and the second one?", "a ten drugi?"])
+def test_a_query_of_few_words_continues_its_conversation(log: Log, asked: str) -> None:
+    sensors = log.say("We mounted two BME280 sensors", "The second one got address 0x77.", talk="old", day=1)
+    log.say("The second attempt at sourdough failed", "Ten drugi zakwas był lepszy.", talk="bread", day=2)
+    log.say("What is the address of the first BME280?", "0x76.", talk="now", day=3)
+    assert sensors in log.found(asked, conversation="now")[:2]
+    assert sensors not in log.found(asked)[:1] or asked.startswith("and")
+
+
 def test_the_newer_of_two_statements_comes_first(log: Log) -> None:
     old = log.say("The printer has the address 10.0.0.5", "Noted.", talk="a", day=0)
     new = log.say("The printer has moved, its address is now 10.0.0.9", "Noted.", talk="b", day=30)
@@ -279,6 +288,18 @@ def test_a_month_in_the_query_prefers_what_was_said_then(log: Log) -> None:
         log.index.add([log.said[id]])
     assert log.found("seaside in November")[0] == "november"
     assert log.found("seaside w maju")[0] == "may"
+
+
+def test_a_day_in_the_query_prefers_what_was_said_then(log: Log) -> None:
+    first = 1_651_363_200.0  # 1 May 2022
+    for number in range(100):
+        id = f"day{number:03d}"
+        log.said[id] = Interaction(id, id, first + number * DAY, "The garden is planned", f"Water it, {number} litres")
+    there = log.said["day024"]
+    log.said["day024"] = Interaction(there.id, there.id, there.timestamp, "We went to the garden", "Zazdroszczę!")
+    log.index.add(log.said.values())
+    assert log.found("What was planned for the garden on 25 May 2022?")[0] == "day024"
+    assert "day024" not in log.found("What was planned for the garden?", limit=10)
 
 
 @pytest.mark.parametrize(

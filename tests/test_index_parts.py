@@ -113,8 +113,15 @@ def test_rarer_words_weigh_more() -> None:
 
 def test_conversation_parts_fall_with_distance() -> None:
     parts = rank.conversation_parts([(0.0,)] * 10 + [(1.0,)] + [(0.0,)] * 12)
-    assert parts[9] == parts[11] > parts[8] == parts[12] > parts[7] > parts[1] == 0
+    assert parts[11] > parts[12] > parts[13] > parts[19] == 0
+    assert parts[9] > parts[8] > parts[7] > parts[1] == 0
     assert rank.conversation_parts([]) == []
+
+
+def test_what_follows_a_word_has_more_of_it_than_what_leads_to_it() -> None:
+    parts = rank.conversation_parts([(0.0,), (0.0,), (1.0,), (0.0,), (0.0,)])
+    assert parts[3] > parts[1]
+    assert parts[4] > parts[0]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,9 @@ LENGTH_SHARE = 0.4
 """b of Okapi BM25: how much longer exchanges are expected to hold more words."""
 
 NEXT, SECOND_NEXT = 0.5, 0.25
-"""Share of a word's value that an exchange has from the ones next to it, and next but one."""
+"""Share of a word's value that an exchange has from the one after it, and the next but one."""
+LAST, SECOND_LAST = 0.6, 0.35
+"""The same from those before it: more is said about what was named before than about what will be."""
 NEXT_OF_HELD = 0.3
 """What is left of that share for a word that the exchange holds itself."""
 AROUND = 0.15
@@ -78,11 +80,10 @@ def conversation_parts(values: Sequence[Sequence[float]]) -> list[float]:
             low = place - REACH if place > REACH else 0
             high = min(size, place + REACH + 1)
             around[low:high] = [value] * (high - low)
-            for share, step in ((NEXT, 1), (SECOND_NEXT, 2)):
-                if place >= step and share * value > near[place - step]:
-                    near[place - step] = share * value
-                if place + step < size and share * value > near[place + step]:
-                    near[place + step] = share * value
+            for share, step in ((NEXT, -1), (SECOND_NEXT, -2), (LAST, 1), (SECOND_LAST, 2)):
+                beside = place + step
+                if 0 <= beside < size and share * value > near[beside]:
+                    near[beside] = share * value
         for place in range(size):
             if around[place]:
                 parts[place] += (NEXT_OF_HELD if column[place] else 1.0) * near[place] + AROUND * around[place]

@@ -29,7 +29,7 @@ GUESSES = 4
 """Unknown words of a query that a spelling is looked for, at most."""
 STEPS = 24
 """Steps of a word's weight in the first look."""
-FIRST, SEEDS, THIRD = 256, 48, 40
+FIRST, SEEDS, THIRD = 320, 48, 40
 """Documents that come out of the first look, those of them whose surroundings are looked at in the second, and those
 that are read in the third."""
 FIRST_OF_BLOCK = 64
