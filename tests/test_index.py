@@ -294,7 +294,7 @@ def test_a_day_in_the_query_prefers_what_was_said_then(log: Log) -> None:
     first = 1_651_406_400.0  # 1 May 2022, noon
     for number in range(100):
         id = f"day{number:03d}"
-        log.said[id] = Interaction(id, id, first + number * DAY, "The garden is planned", f"Water it, {number + 100} litres")
+        log.said[id] = Interaction(id, id, first + number * DAY, "The garden is planned", f"It took {number + 100} l")
     there = log.said["day024"]
     log.said["day024"] = Interaction(there.id, there.id, there.timestamp, "We went to the garden", "Zazdroszczę!")
     log.index.add(log.said.values())

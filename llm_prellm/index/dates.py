@@ -12,7 +12,7 @@ from . import words
 
 ON_DAY, IN_PERIOD = 1.0, 0.5
 """How well a moment fits a day that is named, and a month, or the days after that day."""
-_AROUND = 0.5
+_AROUND = 0.25
 """Days before and after a day that still are the day: clocks differ from UTC, in which moments are kept."""
 _TOLD_LATE = 7.0
 """Days after which what happened is still told."""
