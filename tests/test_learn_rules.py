@@ -140,6 +140,13 @@ ENGLISH_CASES = {
     "live-in": ("I live in Neovim.", TOOL, "neovim", None, "I live in Phoenix."),
     "my-distro-is": ("My distro is Void Linux.", TOOL, "void linux", None, "My setup is a mess."),
     "is-my-daily-driver": ("Debian is my daily driver.", TOOL, "debian", None, "The Skoda is my daily driver."),
+    "is-the-one-i-know": (
+        "Nim is the language I'm most comfortable in.",
+        TOOL,
+        "nim",
+        None,
+        "Sunday is the day I'm most comfortable with.",
+    ),
     "show-code-in": (
         "Always show code in Kotlin.",
         TOOL,
@@ -313,6 +320,14 @@ POLISH_CASES = {
         None,
         "Listy piszę piórem.",
     ),
+    "cokolwiek-zawsze-w": (
+        "Zdjęcia wywołuję zawsze w Darktable.",
+        TOOL,
+        "darktable",
+        None,
+        "Urlop planuję zawsze w lipcu.",
+    ),
+    "sluzy-mi": ("Do edycji tekstu służy mi Kate.", TOOL, "kate", None, "Do pisania służy mi ołówek."),
     "calosc-mam-w": (
         "Całą dokumentację trzymam w Obsidianie.",
         TOOL,

@@ -139,7 +139,7 @@ _POLITE = compile_late(
     r"|zechcesz|zechcialbys) "
 )
 _FOR_GOOD = compile_late(
-    r" (?:always|from now on|going forward|in (?:the )?future|by default|please|zawsze"
+    r" (?:always|for good|permanently|henceforth|from now on|going forward|in (?:the )?future|by default|please|zawsze"
     r"|od teraz|na przyszlosc|na stale|domyslnie|odtad|prosze|od dzis) "
 )
 

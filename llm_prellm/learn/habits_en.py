@@ -25,7 +25,7 @@ MACROS = {
 # fmt: off
 RULES = (
     Rule("am-a-user",
-         r"i(?:'m| am) {adv}(?:an? |the |very much an? ){devoted}",
+         r"(?:i(?:'m| am|'ve been| have been) |(?<=^ )been ){adv}(?:an? |the |very much an? ){devoted}",
          use=True,
          tail=r"‹user|person|fan|guy|girl|gal|loyalist|devotee|addict|enthusiast|shop|household›|(?:‹developer|dev"
               r"|programmer|coder›(?: |by trade |at heart |by day )*(?:$|[.,;!:(–-]|and |so |here ))"),
@@ -52,7 +52,7 @@ RULES = (
          r"‹in|with|on|using|through|via› ",
          use=True),
     Rule("all-based-on",
-         r"‹all› (?:of )?my (?:\w+ ){1,3}?(?:is|are) (?:based on|built (?:on|with|in|using)|made (?:in|with)"
+         r"‹all› (?:of )?my (?:\w+ ){1,3}?(?:is|are|run) (?:on|based on|built (?:on|with|in|using)|made (?:in|with)"
          r"|managed (?:by|with|in)|hosted (?:on|with|by)|deployed (?:on|with|to)|run(?:ning)? on) ",
          use=True),
     Rule("rely-on",
@@ -85,6 +85,10 @@ RULES = (
          r"|weapon of choice|workhorse|mainstay|go-to|tool of choice|first choice|main|favou?rite|preferred|default› )"
          r"(?:for |on |in |language |tool |os |system |since |now |, |[.!;]|$)",
          keys=ANY, use=True, reads=Reads.BEFORE),
+    Rule("is-the-one-i-know",
+         r"(?:is|remains) the {kind} (?:that )?i(?:'m| am|'ve| feel)? {adv}‹most comfortable|happiest|most productive"
+         r"|know best|know the best|fastest› ",
+         use=True, reads=Reads.BEFORE),
     Rule("show-code-in",
          r"{begin}‹show|write|give|provide|present|do|put›(?: me)? (?:all |your |the |any |every |me )*"
          r"(?:code|examples?|snippets?|samples?|scripts?)(?: examples?| samples?| snippets?)? in ",

@@ -26,7 +26,7 @@ MACROS = {
 RULES = (
     Rule("jestem-uzytkownikiem",
          r"‹jestem› {adv}(?:[^\s,;:]+(?:ym|im|a) )?‹uzytkownikiem|uzytkowniczka|fanem|fanka|programista|programistka"
-         r"|zwolennikiem|zwolenniczka|milosnikiem|milosniczka|developerem|deweloperem|wyznawca|entuzjasta"
+         r"|wierny|wierna|zwolennikiem|zwolenniczka|milosnikiem|milosniczka|developerem|deweloperem|wyznawca|entuzjasta"
          r"|entuzjastka› ",
          case="gen", use=True),
     Rule("jestem-na",
@@ -43,6 +43,13 @@ RULES = (
     Rule("rzeczy-robie-czyms",
          r"(?:(?<=^ )|(?<=[,;:–-] ))(?:a |i |ja )?{things}{adv}‹{robie}› {adv}(?=\S+(?:em|a) )",
          case="ins", use=True, ambiguous=True),
+    Rule("cokolwiek-zawsze-w",
+         r"(?:\w+(?:am|uje|sze|oje|ole|ize) ‹zawsze|wylacznie|niezmiennie› (?:tylko )?"
+         r"|‹zawsze|wylacznie|niezmiennie› \w+(?:am|uje|sze|oje|ole|ize) )(?:w|na|przez) {adv}",
+         case="loc", use=True, ambiguous=True),
+    Rule("sluzy-mi",
+         r"‹sluzy› mi {adv}",
+         case="nom", use=True),
     Rule("calosc-mam-w",
          r"(?:‹caly|cala|cale|calosc|wszystko|wszystkie› (?:[^\s,;:]+ ){0,4}?{robie}"
          r"|{robie} {adv}‹cala|caly|cale|wszystko|wszystkie›) (?:[^\s,;:]+ ){0,3}?(?:w|na|przez) {adv}",
@@ -87,7 +94,8 @@ TAKING_BACK = (
          r"|siedze|koduje|programuje|siegam|dzialam› )",
          case="gen", use=True, ends=True),
     Rule("nie-rob-juz",
-         r"(?:(?:mi|juz|wiecej|prosze) )*nie {adv}‹rob|dawaj|pokazuj|wstawiaj|tworz|podawaj|generuj|dodawaj› {adv}",
+         r"(?:(?:mi|juz|wiecej|prosze) )*nie {adv}‹rob|zwracaj|formatuj|dawaj|pokazuj|wstawiaj|tworz|podawaj|generuj|dodawaj› "
+         r"{adv}(?:mi )?{adv}",
          keys=(FORMAT,), case="gen", ends=True, reads=Reads.AROUND,
          needs=r"juz|wiecej"),
 )
