@@ -78,10 +78,15 @@ def measure(count: int, folder: Path) -> dict[str, Any]:
     file = folder / "memory.html"
     with MemoryStore(folder / "logs.db") as store:
         begun = time.perf_counter()
-        content, written = export(store, scope_of(store, None), ".html")
+        content, report = export(store, scope_of(store, None), ".html")
         write_whole(file, content)
         export_s = time.perf_counter() - begun
-    return {"interactions": written, "export_s": export_s, "megabytes": len(content) / 1e6, **_in_browser(file)}
+    return {
+        "interactions": report.interactions,
+        "export_s": export_s,
+        "megabytes": len(content) / 1e6,
+        **_in_browser(file),
+    }
 
 
 def _in_browser(file: Path) -> dict[str, Any]:

@@ -66,6 +66,12 @@ class Redaction:
         clean: dict[str, Any] = self._any(row)
         return clean if self._masking else row
 
+    def values(self, record: dict[str, Any]) -> dict[str, Any]:
+        """Fields of something that is shown and not imported again, the same way."""
+        from .secrets import may_hold_secrets
+
+        return self.row(record) if may_hold_secrets("\n".join(_texts(record))) else record
+
     def _any(self, value: Any) -> Any:
         if isinstance(value, str):
             return self._text(value)

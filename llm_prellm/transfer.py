@@ -6,7 +6,7 @@ What leaves is made and what comes is taken in one interaction at a time, so tha
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -22,6 +22,9 @@ FORMAT = "llm-prellm/1"
 """Marks files whose interactions carry all that llm keeps of them, oldest first."""
 
 __all__ = ["ExportReport", "ImportReport", "Scope", "export", "export_to", "import_from", "import_snapshot", "scope_of"]
+
+_AT_ONCE = 500
+"""Interactions between two looks at the progress."""
 
 
 @dataclass(frozen=True)
@@ -66,18 +69,32 @@ def export(store: MemoryStore, scope: Scope) -> SessionSnapshot:
         )
 
 
-def export_to(store: MemoryStore, scope: Scope, file: IO[bytes], *, redact: bool = False) -> ExportReport:
-    """Write a snapshot of ``scope`` as JSON; with ``redact``, secrets are masked. Looks for them in any case."""
+def export_to(
+    store: MemoryStore,
+    scope: Scope,
+    file: IO[bytes],
+    *,
+    redact: bool = False,
+    progress: Callable[[int], object] = lambda count: None,
+) -> ExportReport:
+    """Write a snapshot of ``scope`` as JSON; with ``redact``, secrets are masked. Looks for them in any case.
+
+    ``progress`` is called with how many interactions were written since the last call.
+    """
     report = ExportReport()
     redaction = Redaction(masking=redact)
     with store.reading():
-        report.interactions = write_members(file, _members(store, scope, redaction, report))
+        report.interactions = write_members(file, _members(store, scope, redaction, report, progress))
     report.secrets = dict(redaction.kinds)
     return report
 
 
 def _members(
-    store: MemoryStore, scope: Scope, redaction: Redaction | None = None, report: ExportReport | None = None
+    store: MemoryStore,
+    scope: Scope,
+    redaction: Redaction | None = None,
+    report: ExportReport | None = None,
+    progress: Callable[[int], object] = lambda count: None,
 ) -> Iterator[tuple[str, Any]]:
     """The members of a snapshot; the long arrays as iterators, to be read in their order."""
     whole = scope.session is None and scope.conversation is None
@@ -93,8 +110,10 @@ def _members(
     def interactions() -> Iterator[dict[str, Any]]:
         if first is not None:
             yield first if redaction is None else redaction.record(first)
-        for record in records:
+        for number, record in enumerate(records, 1):
             yield record if redaction is None else redaction.record(record)
+            if number % _AT_ONCE == 0:
+                progress(_AT_ONCE)
 
     yield "session_id", scope.label
     yield "format", FORMAT

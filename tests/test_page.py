@@ -184,9 +184,9 @@ def test_the_page_is_one_file_with_a_strict_policy(user_path: Path, tmp_path: Pa
         scope = scope_of(store, None)
         from llm_prellm.page.export import export
 
-        content, count = export(store, scope, ".html")
+        content, report = export(store, scope, ".html")
     text = content.decode("utf-8")
-    assert count == len(HOSTILE)
+    assert report.interactions == len(HOSTILE)
     # A block of each kind, and nothing that a memory brought along.
     assert text.count("<script") == text.count("</script>") == 3
     assert text.count("<style") == text.count("</style>") == 1
@@ -255,7 +255,7 @@ def test_what_came_with_a_turn_of_an_old_log(user_path: Path, tmp_path: Path) ->
     db.close()
     with MemoryStore(path) as store:
         store.catch_up()
-        found = {each["id"]: each for chunk in records.records(store, store.interactions()) for each in chunk}
+        found = {each["id"]: each for chunk in records.records(store.extras, store.interactions()) for each in chunk}
     assert found[turn]["tools"] == [{"name": "a", "arguments": "{}", "output": "42"}]
     assert found[turn]["attachments"] == [{"type": "image/png", "name": "board.png"}]
     assert len(found) > 1 and all("tools" not in each for identity, each in found.items() if identity != turn)
@@ -268,9 +268,23 @@ def test_the_steps_of_a_chain_and_their_attachments(user_path: Path, tmp_path: P
     asked = json.dumps({"tool_calls": calls})
     done = run_llm("-m", "echo", "-T", "llm_version", "-T", "llm_time", "-a", str(picture), asked)
     with MemoryStore(user_path / "logs.db") as store:
-        [chunk] = records.records(store, store.interactions())
+        [chunk] = records.records(store.extras, store.interactions())
     [record] = chunk
     assert done.returncode == 0
     assert [tool["name"] for tool in record["tools"]] == ["llm_time", "llm_version"]
     assert all(tool["output"] for tool in record["tools"])
     assert record["attachments"] == [{"type": "image/png", "name": "board.png"}]
+
+
+@pytest.mark.parametrize("name", ["memory.html", "memory.md"])
+def test_secrets_are_counted_and_masked_here_too(user_path: Path, run_llm, tmp_path: Path, name: str) -> None:
+    token = "ghp_" + "a1B2" * 9
+    with MemoryStore(user_path / "logs.db") as store:
+        store.add(f"my token is {token}", f"never show `{token}` to anybody", {"note": token})
+    plain = run_llm("session", "export", str(tmp_path / name))
+    assert "1 thing in it looks like a secret" in plain.stderr
+    assert token in (tmp_path / name).read_text("utf-8")
+    redacted = run_llm("session", "export", str(tmp_path / name), "--redact")
+    assert "masked: " in redacted.stderr
+    assert token not in (tmp_path / name).read_text("utf-8")
+    assert "my token is" in (tmp_path / name).read_text("utf-8")

@@ -179,3 +179,11 @@ def test_renaming_reaches_the_folders(memory_of_three: Path, run_llm, tmp_path: 
     run_llm("session", "start", "old", "--folder", str(tmp_path))
     run_llm("session", "rename", "old", "new")
     assert json.loads(folders.path().read_text("utf-8"))["folders"] == {str(tmp_path): "new"}
+
+
+def test_all_sessions_where_one_is_current(memory_of_three: Path, run_llm, tmp_path: Path) -> None:
+    here = {"LLM_PRELLM_SESSION": "old"}
+    assert len(json.loads(run_llm("session", "list", "--json", env=here).stdout)) == 2
+    assert len(json.loads(run_llm("session", "list", "--json", "--all", env=here).stdout)) == 3
+    assert "2 interactions written" in run_llm("session", "export", str(tmp_path / "a.json"), env=here).stderr
+    assert "3 interactions written" in run_llm("session", "export", str(tmp_path / "b.json"), "--all", env=here).stderr

@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import IO, Any, cast
 
 import click
 
@@ -20,7 +21,7 @@ from ..page.export import export as export_page
 from ..snapshot import SessionSnapshot, opened, write_whole, writing_whole
 from ..store import MemoryStore
 from ..transfer import ExportReport, export_to, import_from, import_snapshot, scope_of
-from .common import counts, friendly, interactions, memory_option, safe_line
+from .common import counts, friendly, interactions, memory_option, progress_bar, quiet_option, safe_line
 
 _CATCH_UP_SECONDS = 5.0
 """What an export may take to read what was logged since the last time."""
@@ -32,10 +33,12 @@ _FEW = 1000
 @click.command()
 @click.argument("file", type=click.Path(allow_dash=True))
 @click.option("--id", "scope_id", help="A session's or a conversation's id, or a label for everything")
+@click.option("--all", "everything", is_flag=True, help="Every session, not only the current one")
 @click.option("--redact", is_flag=True, help="Mask what looks like a secret")
+@quiet_option
 @memory_option
 @friendly
-def export(file: str, scope_id: str | None, redact: bool, path: str | None) -> None:
+def export(file: str, scope_id: str | None, everything: bool, redact: bool, quiet: bool, path: str | None) -> None:
     """Export interactions and preferences to a snapshot FILE; - is stdout.
 
     The file has all that llm keeps of each conversation, for import elsewhere. A name that ends in .gz makes it
@@ -48,6 +51,8 @@ def export(file: str, scope_id: str | None, redact: bool, path: str | None) -> N
     """
     with MemoryStore(path, create=False) as store:
         _read_on(store)
+        if everything and scope_id is None:
+            store.session = None
         scope = scope_of(store, scope_id)
         if scope.everything:
             click.echo(
@@ -56,15 +61,12 @@ def export(file: str, scope_id: str | None, redact: bool, path: str | None) -> N
             )
         suffix = Path(file).suffix.lower()
         if suffix in FORMATS:
-            content, count = export_page(store, scope, suffix)
+            content, report = export_page(store, scope, suffix, redact=redact)
             write_whole(Path(file).expanduser(), content)
-            click.echo(f"{interactions(count)} written to {file}", err=True)
-            return
-        if file == "-":
-            report = export_to(store, scope, sys.stdout.buffer, redact=redact)
         else:
-            with writing_whole(Path(file).expanduser()) as out:
-                report = export_to(store, scope, out, redact=redact)
+            to = nullcontext(sys.stdout.buffer) if file == "-" else writing_whole(Path(file).expanduser())
+            with progress_bar("Writing", store.log.count(), quiet=quiet) as bar, to as out:
+                report = export_to(store, scope, out, redact=redact, progress=bar.update)
     if file != "-":
         click.echo(f"{interactions(report.interactions)} written to {file}", err=True)
     _warn(report, redact)
@@ -98,9 +100,10 @@ def _warn(report: ExportReport, redact: bool) -> None:
 @click.command(name="import")
 @click.argument("file", type=click.Path(allow_dash=True))
 @click.option("--trust", is_flag=True, help="Let the file's prompts teach preferences, as your own do")
+@quiet_option
 @memory_option
 @friendly
-def import_(file: str, trust: bool, path: str | None) -> None:
+def import_(file: str, trust: bool, quiet: bool, path: str | None) -> None:
     """Import a snapshot FILE; - is stdin. What is there already is skipped.
 
     An export of ChatGPT's or Claude's (also the ZIP archive), of Open WebUI's or a conversation file of LM Studio's
@@ -120,9 +123,30 @@ def import_(file: str, trust: bool, path: str | None) -> None:
             with MemoryStore(path) as store:
                 report = import_snapshot(store, snapshot, trust=trust)
         else:
-            with opened(source) as content, MemoryStore(path) as store:
-                report = import_from(store, content, source=name, trust=trust)
+            with (
+                opened(source) as content,
+                MemoryStore(path) as store,
+                progress_bar("Reading", source.stat().st_size, quiet=quiet) as bar,
+            ):
+                watched = cast("IO[bytes]", Watched(content, bar.update))
+                report = import_from(store, watched, source=name, trust=trust)
     _tell(report)
+
+
+class Watched:
+    """A file whose reading is told, in bytes."""
+
+    def __init__(self, file: IO[bytes], progress: Callable[[int], object]) -> None:
+        self._file = file
+        self._progress = progress
+
+    def read(self, size: int = -1) -> bytes:
+        content = self._file.read(size)
+        self._progress(len(content))
+        return content
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
 
 
 @contextmanager

@@ -127,7 +127,7 @@ def _fitting(store: MemoryStore, asked: Asked, interactions: Sequence[Interactio
 
 
 def _all(store: MemoryStore, interactions: list[Interaction]) -> list[Answer]:
-    return [each for chunk in records(store, interactions) for each in chunk]
+    return [each for chunk in records(store.extras, interactions) for each in chunk]
 
 
 def _try_to_catch_up(store: MemoryStore) -> None:

@@ -2,26 +2,61 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable, Sequence
+
+from ..interaction import Interaction
+from ..log import Extras
+from ..redaction import Redaction
 from ..store import MemoryStore
-from ..transfer import Scope
+from ..transfer import ExportReport, Scope
 
 FORMATS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
 """What a file's suffix asks for; any other is a snapshot."""
 
 
-def export(store: MemoryStore, scope: Scope, suffix: str) -> tuple[bytes, int]:
-    """The content of a file with this suffix (a key of ``FORMATS``), and how many interactions are in it."""
+def export(store: MemoryStore, scope: Scope, suffix: str, *, redact: bool = False) -> tuple[bytes, ExportReport]:
+    """The content of a file with this suffix (a key of ``FORMATS``), and what is in it.
+
+    With ``redact``, secrets are masked. Looks for them in any case.
+    """
     from .overview import overview
 
     store.catch_up()
-    interactions = list(store.interactions(session=scope.session, conversation=scope.conversation, newest_first=True))
+    redaction = Redaction(masking=redact)
+    found = store.interactions(session=scope.session, conversation=scope.conversation, newest_first=True)
+    interactions = [_clean_interaction(each, redaction) for each in found]
     named = scope.session or scope.conversation or scope.everything
-    figures = {**overview(store, interactions, scope.session), "scope": scope.label if named else ""}
+    figures = redaction.values(overview(store, interactions, scope.session))
+    figures = {**figures, "scope": scope.label if named else ""}
+    extras = _clean_extras(store, redaction)
     if FORMATS[suffix] == "html":
         from .html import page
         from .records import records
 
-        return page(figures, records(store, interactions)), len(interactions)
-    from .markdown import document
+        content = page(figures, records(extras, interactions))
+    else:
+        from .markdown import document
 
-    return document(store, interactions, figures).encode("utf-8", "replace"), len(interactions)
+        content = document(extras, interactions, figures).encode("utf-8", "replace")
+    return content, ExportReport(interactions=len(interactions), secrets=dict(redaction.kinds))
+
+
+def _clean_interaction(interaction: Interaction, redaction: Redaction) -> Interaction:
+    said = {"query": interaction.query, "response": interaction.response, "metadata": interaction.metadata}
+    clean = redaction.values(said)
+    return interaction if clean is said else dataclasses.replace(interaction, **clean)
+
+
+def _clean_extras(store: MemoryStore, redaction: Redaction) -> Callable[[Sequence[Interaction]], dict[str, Extras]]:
+    def clean(extras: Extras) -> Extras:
+        return dataclasses.replace(
+            extras,
+            tools=[dataclasses.replace(tool, **redaction.values(dataclasses.asdict(tool))) for tool in extras.tools],
+            attachments=[
+                dataclasses.replace(each, **redaction.values(dataclasses.asdict(each))) for each in extras.attachments
+            ],
+            receipt=redaction.values(dict(extras.receipt)) if extras.receipt else extras.receipt,
+        )
+
+    return lambda batch: {identity: clean(extras) for identity, extras in store.extras(batch).items()}

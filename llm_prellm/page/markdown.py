@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..interaction import DEFAULT_SESSION, Interaction
 from ..log import Extras
-from ..store import MemoryStore
+from .records import ExtrasOf
 from .richtext import is_safe, parser
 
 if TYPE_CHECKING:
@@ -21,12 +21,12 @@ _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
 
 
-def document(store: MemoryStore, interactions: Sequence[Interaction], figures: Mapping[str, Any]) -> str:
+def document(extras_of: ExtrasOf, interactions: Sequence[Interaction], figures: Mapping[str, Any]) -> str:
     """The interactions by day, oldest first, after the preferences with their evidence."""
     lines = [f"# Memory{': ' + inline(figures['scope']) if figures['scope'] else ''}", ""]
     lines += [_summary(figures), ""]
     lines += _preferences(figures["preferences"])
-    extras = store.extras(interactions)
+    extras = extras_of(interactions)
     ordered = sorted(interactions, key=lambda each: (each.timestamp, each.id))
     for day, of_day in groupby(ordered, key=lambda each: _moment(each.timestamp)[0]):
         lines += [f"## {day}", ""]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import PurePath
 from typing import Any
@@ -19,20 +19,24 @@ CHUNK = 200
 Record = dict[str, Any]
 
 
-def records(store: MemoryStore, interactions: Iterable[Interaction]) -> Iterator[list[Record]]:
+ExtrasOf = Callable[[Sequence[Interaction]], Mapping[str, Extras]]
+"""What gives what came with interactions, by their ids: ``MemoryStore.extras``, or what masks what that gives."""
+
+
+def records(extras_of: ExtrasOf, interactions: Iterable[Interaction]) -> Iterator[list[Record]]:
     """Interactions as records, some at a time, in the order given."""
     batch: list[Interaction] = []
     for interaction in interactions:
         batch.append(interaction)
         if len(batch) == CHUNK:
-            yield _batch(store, batch)
+            yield _batch(extras_of, batch)
             batch = []
     if batch:
-        yield _batch(store, batch)
+        yield _batch(extras_of, batch)
 
 
-def _batch(store: MemoryStore, batch: Sequence[Interaction]) -> list[Record]:
-    extras = store.extras(batch)
+def _batch(extras_of: ExtrasOf, batch: Sequence[Interaction]) -> list[Record]:
+    extras = extras_of(batch)
     return [record(interaction, extras[interaction.id]) for interaction in batch]
 
 
