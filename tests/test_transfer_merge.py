@@ -6,6 +6,7 @@ import contextlib
 import json
 import shutil
 import tempfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,9 @@ from transfers import but_for_the_time, put_in, put_out
 from llm_prellm.log.identity import turn_id
 from llm_prellm.store import MemoryStore
 
-_FEW = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+_FEW = settings(
+    max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.reuse, Phase.generate]
+)
 """An example takes a second, so failing ones are not made smaller."""
 
 _words = st.text(st.characters(exclude_categories=["Cs"]), min_size=0, max_size=12)
@@ -30,14 +33,16 @@ _moment = st.integers(0, 40).map(lambda number: 1.7e9 + number / 8)
 @st.composite
 def _record(draw: st.DrawFn) -> dict[str, Any]:
     """An interaction as a file holds it: few ids, moments and conversations, so that many of them meet."""
-    record = {
+    record: dict[str, Any] = {
         "query": draw(_words),
         "response_summary": draw(_words),
         "timestamp": draw(_moment),
-        "conversation_id": draw(st.sampled_from(["one", "two", "01h2xcejqtf2nbrexx3vqjhp41"])),
-        "session": draw(st.sampled_from(["default", "work"])),
-        "metadata": draw(st.dictionaries(st.sampled_from(["$", "note"]), _words, max_size=1)),
     }
+    # What is noted beside the same words at the same time is the same: where it is not, each side keeps its own.
+    lot = zlib.crc32(json.dumps(record).encode())
+    record["conversation_id"] = ["one", "two", "01h2xcejqtf2nbrexx3vqjhp41"][lot % 3]
+    record["session"] = ["default", "work"][lot % 2]
+    record["metadata"] = [{}, {"$": "x"}, {"note": {"$": {"is": "kept"}}}][lot % 5 % 3]
     if draw(st.booleans()):
         record["id"] = turn_id(record["timestamp"], "known", str(draw(st.integers(0, 5))))
     return record
