@@ -51,8 +51,8 @@ FUSED = 40
 """Interactions found by words that a ranking by words and meaning is made of."""
 
 
-_MANY_ROWS_KIB = 65_536
-"""SQLite's cache while many rows are written: 64 MiB."""
+_MANY_ROWS_KIB = 32_768
+"""SQLite's cache while many rows are written: 32 MiB."""
 
 
 @dataclass(frozen=True)

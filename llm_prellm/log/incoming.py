@@ -28,7 +28,7 @@ _BATCH = 1000
 _BATCH_CHARACTERS = 4_000_000
 """Records, and characters in them, that are looked up and written at once."""
 
-_REMEMBERED = 50_000
+_REMEMBERED = 20_000
 """Ends of turns and conversations that are kept in memory."""
 
 _ORIGINS = frozenset({"log", "api", "tool", "import"})
