@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 
 _MODEL_ID = "prellm"
 """What the turn is logged under: a model that is always there, so that ``llm -c`` can go on with it."""
+
+
+_KEEPING = threading.Lock()
+"""SQLite lets whoever waits for its lock try again now and then, in no order: of many threads one may be out of luck
+until its time is up. Those of one process queue here."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +143,7 @@ def _options(path: Path | None, session: str | None) -> dict[str, Any]:
 def _keep(response: Any, path: Path) -> None:
     from .store import MemoryStore
 
-    with explained(path), MemoryStore(path) as store:
+    with _KEEPING, explained(path), MemoryStore(path) as store:
         store.keep(response)
 
 
