@@ -94,8 +94,8 @@ TAKING_BACK = (
          r"|siedze|koduje|programuje|siegam|dzialam› )",
          case="gen", use=True, ends=True),
     Rule("nie-rob-juz",
-         r"(?:(?:mi|juz|wiecej|prosze) )*nie {adv}"
-        r"‹rob|zwracaj|formatuj|dawaj|pokazuj|wstawiaj|tworz|podawaj|generuj|dodawaj› "
+         r"(?:(?:mi|juz|wiecej|prosze) )*nie {adv}‹rob|zwracaj|formatuj|dawaj|pokazuj|wstawiaj|tworz"
+         r"|podawaj|generuj|dodawaj› "
          r"{adv}(?:mi )?{adv}",
          keys=(FORMAT,), case="gen", ends=True, reads=Reads.AROUND,
          needs=r"juz|wiecej"),

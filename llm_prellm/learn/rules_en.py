@@ -41,8 +41,8 @@ MACROS = {
     "answers": r"(?:answers|replies|responses|outputs?|results?|explanations|summaries|reports|everything"
     r"|all of it|messages|texts|answer|reply|response|conversation|chat|data|lists)",
     "over_whole": r"(?:$|[.,!;:?]|please|from now on|for good|permanently|always|with me|when|instead|only"
-    r"|going forward|by default|and |exclusively|(?:for|in) (?:all |your |our |the |this )*"
-    r"(?:answers|replies|responses|conversations?"
+    r"|going forward|by default|and |exclusively|"
+    r"(?:for|in) (?:all |your |our |the |this )*(?:answers|replies|responses|conversations?"
     r"|chats?|everything|future|talk|messages))",
     "whole": r"(?:$|[.!;:,(]|please|only|and |always|from now on|everywhere|with |without|- |– "
     r"|for (?:the |your |all |every )*{answers}|in (?:your|all) {answers}|format|output|tables?|syntax|formatting"
