@@ -5,7 +5,8 @@
 Asks the English questions of ``personal`` that its history answers, on the embedded model (llm prellm fetch) at
 temperature 0, and prints a Markdown table: the share of answers that hold every key fact of the evidence, and the
 share of the facts that were given. The facts are written down in FACTS, as patterns. For preprocessing, the same
-model prepares the prompt and answers it, and is shown what was recalled both times.
+model prepares the prompt and answers it, and is shown what was recalled both times. (``structure`` and ``split`` have
+nothing to do here: each question is a single sentence.)
 """
 
 from __future__ import annotations
@@ -103,13 +104,15 @@ def main() -> None:
         path = Path(folder) / "logs.db"
         fill(path, rows(arguments.data / "personal.history.jsonl"))
 
-        def profile(**settings: Any) -> Callable[[str], llm.Response]:
+        def profile(context_tokens: int | None = None, **settings: Any) -> Callable[[str], llm.Response]:
             model = ProfileModel(Profile("ablation", small=MODEL, **settings), installed, memory_path=path)
-            return lambda text: model.prompt(text, **OPTIONS)
+            return lambda text: model.prompt(text, context_tokens=context_tokens, **OPTIONS)
 
         alone = small_model(Profile("ablation", small=MODEL), installed).model
         arms = {"no memory": lambda text: alone.prompt(text, **OPTIONS), "memory": profile()}
-        for strategy in ("auto", "classify", "enrich", "structure", "split"):
+        for most in (256, 1024):
+            arms[f"memory, at most {most} tokens of it"] = profile(most)
+        for strategy in ("auto", "classify", "enrich"):
             arms[f"memory and `{strategy}`"] = profile(large=MODEL, strategy=strategy, share_history=True)
         print("| | answers with every fact | facts | prepared | seconds an answer |\n| --- | --- | --- | --- | --- |")
         for number, (name, ask) in enumerate(arms.items()):

@@ -20,6 +20,9 @@ from .window import Window
 DEFAULT = 1024
 """Tokens of history when nothing else is said and the window is large."""
 
+DEFAULT_FOR = {"embedded/smollm2-135m": 80}
+"""The same for models that get lost in so much, as measured: docs/benchmarks.md#what-memory-does-for-the-answers."""
+
 ANSWER_SHARE = 0.25
 """The part of a model's window that recall leaves for the answer."""
 

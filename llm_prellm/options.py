@@ -28,8 +28,8 @@ class ProfileOptions(llm.Options):
         default=None,
         ge=0,
         le=1_000_000,
-        description="The most tokens of recalled history to put into the prompt (default: 1024, less if the "
-        "model's window is small)",
+        description="The most tokens of recalled history to put into the prompt (default: 1024; less if the "
+        "model's window is small, and 80 for the embedded SmolLM2-135M)",
     )
 
 

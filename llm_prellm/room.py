@@ -39,7 +39,7 @@ class Room:
         self._known = known
         self._reader = reader
         self._model = model
-        self._asked = asked
+        self._asked = budget.DEFAULT_FOR.get(model or "") if asked is None else asked
         self._shown = shown
         self._small = small
         self._tools = budget.tool_texts(turn.prompt.tools)

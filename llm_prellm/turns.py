@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -78,7 +80,7 @@ def recall(
     if not path.exists():
         return None, []
     try:
-        with _open(path, question) as store:
+        with _uncollected(), _open(path, question) as store:
             if not store.log.stretches:
                 return None, []
             try:
@@ -94,6 +96,21 @@ def recall(
         reason = f"answered without memory: {type(error).__name__}: {error}"
     warn(reason)
     return None, [reason]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage collection while memory is looked at, which takes a fraction of a second.
+
+    What is loaded for it would set off a collection of all that llm has loaded, which takes longer than the search.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _open(path: Path, question: Question) -> MemoryStore:

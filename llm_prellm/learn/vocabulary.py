@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -43,11 +43,67 @@ class Entry:
     everyday: bool = False
 
 
+_Names = tuple[str, str, "str | None", bool]
+
+
+class Entries:
+    """Entries by the folded spelling of the name.
+
+    An entry of one key is kept as a plain tuple until it is asked for: five thousand objects more would set off a
+    full garbage collection, which takes longer than all the rest.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[str, _Names | Entry] = {}
+
+    def __contains__(self, spelling: str) -> bool:
+        return spelling in self._kept
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kept)
+
+    def __getitem__(self, spelling: str) -> Entry:
+        kept = self._kept[spelling]
+        if isinstance(kept, Entry):
+            return kept
+        key, value, about, everyday = kept
+        entry = self._kept[spelling] = Entry({key: value}, about, everyday)
+        return entry
+
+    def get(self, spelling: str) -> Entry | None:
+        return self[spelling] if spelling in self._kept else None
+
+    def add(self, spelling: str, key: str, value: str, about: str | None, everyday: bool) -> bool:
+        """Keep a reading of a name; says whether the name is new."""
+        known = self.get(spelling)
+        if known is None:
+            self._kept[spelling] = (key, value, about, everyday)
+            return True
+        self._kept[spelling] = Entry({**known.values, key: value}, about or known.about, everyday or known.everyday)
+        return False
+
+    def other_than(self, key: str) -> list[str]:
+        """The names that stand for something under another key."""
+        return [
+            name
+            for name, kept in self._kept.items()
+            if (not kept.values.keys() <= {key} if isinstance(kept, Entry) else kept[0] != key)
+        ]
+
+    def plain(self, key: str) -> list[str]:
+        """The names that stand for something under this key and are no everyday words."""
+        return [
+            name
+            for name, kept in self._kept.items()
+            if (key in kept.values and not kept.everyday if isinstance(kept, Entry) else kept[0] == key and not kept[3])
+        ]
+
+
 @dataclass
 class Vocabulary:
     """Known names by their folded spelling; ``phrases`` are those of several words, by their first word."""
 
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: Entries = field(default_factory=Entries)
     phrases: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     language_adverbs: dict[str, str] = field(default_factory=dict)  # what follows "po": polsku -> polish
     language_codes: dict[str, str] = field(default_factory=dict)
@@ -61,15 +117,11 @@ class Vocabulary:
 
     def add(self, name: str, key: str, value: str, about: str | None = None, everyday: bool = False) -> None:
         spelling = fold(name)
-        known = self.entries.get(spelling)
-        values = {**known.values, key: value} if known else {key: value}
-        self.entries[spelling] = Entry(
-            values, about or (known.about if known else None), everyday or (known.everyday if known else False)
-        )
+        is_new = self.entries.add(spelling, key, value, about, everyday)
         if has_polish_marks(name):
             self.marked.add(spelling)
-        words = tuple(spelling.split(" "))
-        if len(words) > 1 and known is None:
+        if is_new and " " in spelling:
+            words = tuple(spelling.split(" "))
             self.phrases.setdefault(words[0], []).append(words)
 
     def is_kind(self, word: str) -> bool:
@@ -116,17 +168,15 @@ def vocabulary() -> Vocabulary:
     for options in words.phrases.values():
         options.sort(key=len, reverse=True)
     words.same = _same_groups(tools["same"])
-    manners = [name for name, entry in words.entries.items() if not entry.values.keys() <= {"preferred_tool"}]
+    manners = words.entries.other_than("preferred_tool")
     stems = {name.split(" ")[0] for name in (*manners, *words.language_adverbs)}
     words.manner_stems = frozenset(stem[:-1][:_STEM] if len(stem) > 4 else stem for stem in stems)
     words.mendable = tuple(tools["often_misspelt"])
     words.kind_words = frozenset(tools["kind_words"])
     words.kind_stems = tuple(tools["polish_kind_stems"])
-    words.evident = frozenset(tools["evident_words"]) | {
-        name
-        for name, entry in words.entries.items()
-        if "preferred_tool" in entry.values and not entry.everyday and len(name) > 2
-    }
+    words.evident = frozenset(tools["evident_words"]).union(
+        name for name in words.entries.plain("preferred_tool") if len(name) > 2
+    )
     return words
 
 
