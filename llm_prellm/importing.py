@@ -17,7 +17,7 @@ from .jsonstream import BEGINS
 from .log.identity import is_ulid, turn_id
 from .log.incoming import BadRecord, Incoming
 from .log.things import Unusable
-from .snapshot import KIND
+from .snapshot import KIND, checked
 from .standing import Preference
 from .store import MemoryStore
 
@@ -77,7 +77,7 @@ class Import:
         incoming = Incoming(store.db, trust=self._trust, forgotten=store.decisions.forgotten)
         try:
             with store.writing_much():
-                incoming.add(self._records(iter(members)))
+                incoming.add(self._records(iter(members), incoming))
                 for name in self._rows:
                     self._write(name)
                 incoming.add_forks(self._forks)
@@ -109,20 +109,38 @@ class Import:
 
     # -- interactions -------------------------------------------------------------------
 
-    def _records(self, members: Iterator[tuple[str, Any]]) -> Iterator[Mapping[str, Any]]:
-        """The interactions among the members, oldest first; all else is taken in on the way."""
+    def _records(self, members: Iterator[tuple[str, Any]], incoming: Incoming) -> Iterator[Mapping[str, Any] | None]:
+        """The interactions among the members, oldest first; all else is taken in on the way.
+
+        ``None`` stands for one that needs no further look: it is there just as it is.
+        """
         staged: _Staged | None = None
+        batch: list[Any] = []
+        number = 0
         for name, value in members:
-            if name != "interactions" or value == BEGINS:
-                self._member(name, value)
-            elif self._head.get("format") == self._format:
-                yield _complete(value)
+            if name == "interactions" and value != BEGINS:
+                if self._head.get("format") == self._format:
+                    batch.append(value)
+                    if len(batch) == _BATCH:
+                        yield from self._new_ones(batch, number, incoming)
+                        number, batch = number + len(batch), []
+                else:
+                    # In any order, and what they have in common may come after them.
+                    staged = staged or _Staged()
+                    staged.add(checked(value, f"interactions.{number}", self._source))
+                    number += 1
             else:
-                # In any order, and what they have in common may come after them.
-                staged = staged or _Staged()
-                staged.add(value)
+                yield from self._new_ones(batch, number, incoming)
+                number, batch = number + len(batch), []
+                self._member(name, value)
+        yield from self._new_ones(batch, number, incoming)
         if staged is not None:
             yield from self._in_conversations(staged.by_time(_number(self._head.get("created_at"))))
+
+    def _new_ones(self, batch: list[Any], first: int, incoming: Incoming) -> Iterator[Mapping[str, Any] | None]:
+        """Records of our own format, of which ``batch[0]`` is the ``first`` of the file, checked if they are new."""
+        for number, (record, is_there) in enumerate(zip(batch, incoming.are_there(batch), strict=True), first):
+            yield None if is_there else _complete(checked(record, f"interactions.{number}", self._source))
 
     def _in_conversations(self, records: Iterable[dict[str, Any]]) -> Iterator[Mapping[str, Any]]:
         session = self._head.get("session_id") or DEFAULT_SESSION

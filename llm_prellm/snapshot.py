@@ -72,12 +72,12 @@ class SessionSnapshot(BaseModel):
         """
         source = Path(path).expanduser()
         with opened(source) as file:
-            return cls.from_members(read_members(file, str(source)), str(source))
+            return cls.from_members(_checked_members(read_members(file, str(source)), str(source)), str(source))
 
     @classmethod
     def from_json(cls, content: bytes, *, source: str) -> SessionSnapshot:
         """Read a snapshot from JSON text. ``source`` names it in errors; raises PrellmError."""
-        return cls.from_members(read_members(io.BytesIO(content), source), source)
+        return cls.from_members(_checked_members(read_members(io.BytesIO(content), source), source), source)
 
     @classmethod
     def from_members(cls, members: Iterable[tuple[str, Any]], source: str) -> SessionSnapshot:
@@ -124,15 +124,24 @@ class SessionSnapshot(BaseModel):
 def read_members(file: IO[bytes], source: str) -> Iterator[tuple[str, Any]]:
     """What a snapshot file holds, in its order: ``(name, value)``; for a long array ``BEGINS``, then each element.
 
-    Each interaction has been checked. Raises PrellmError, naming ``source``, when the file is no snapshot.
+    Interactions are as they stand in the file: see ``checked``. Raises PrellmError, naming ``source``, when the file is
+    no snapshot.
     """
-    number = 0
     for name, value in members(file, source, LONG, KIND):
+        if name == "interactions":
+            yield name, value
+        elif name in LONG and not isinstance(value, dict) and value != BEGINS:
+            raise PrellmError(f"{source} is not {KIND}: {name} is not a list of objects")
+        else:
+            yield name, value
+
+
+def _checked_members(found: Iterable[tuple[str, Any]], source: str) -> Iterator[tuple[str, Any]]:
+    number = 0
+    for name, value in found:
         if name == "interactions" and value != BEGINS:
             yield name, checked(value, f"interactions.{number}", source)
             number += 1
-        elif name in LONG and not isinstance(value, dict) and value != BEGINS:
-            raise PrellmError(f"{source} is not {KIND}: {name} is not a list of objects")
         else:
             yield name, value
 

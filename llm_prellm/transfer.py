@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+from .garbage import uncollected
 from .importing import Import, ImportReport
 from .interaction import DEFAULT_SESSION
 from .jsonstream import BEGINS
@@ -83,7 +84,7 @@ def export_to(
     """
     report = ExportReport()
     redaction = Redaction(masking=redact)
-    with store.reading():
+    with store.reading(), uncollected():
         report.interactions = write_members(file, _members(store, scope, redaction, report, progress))
     report.secrets = dict(redaction.kinds)
     return report

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +12,7 @@ from . import folders, inject, prepare, receipt
 from .budget import PREFERENCES
 from .database import OutOfTime, default_path
 from .errors import PrellmError
+from .garbage import uncollected
 from .interaction import DEFAULT_SESSION
 from .store import CATCH_UP_SECONDS, MemoryStore, Recalled
 from .warn import warn
@@ -80,7 +79,7 @@ def recall(
     if not path.exists():
         return None, []
     try:
-        with _uncollected(), _open(path, question) as store:
+        with uncollected(), _open(path, question) as store:
             if not store.log.stretches:
                 return None, []
             try:
@@ -96,21 +95,6 @@ def recall(
         reason = f"answered without memory: {type(error).__name__}: {error}"
     warn(reason)
     return None, [reason]
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No garbage collection while memory is looked at, which takes a fraction of a second.
-
-    What is loaded for it would set off a collection of all that llm has loaded, which takes longer than the search.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _open(path: Path, question: Question) -> MemoryStore:

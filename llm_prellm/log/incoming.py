@@ -7,7 +7,7 @@ is there already is left as it is. One with a known id and other words is added 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -113,11 +113,33 @@ class Incoming:
         self.counts = Counts()
         db.execute("create temp table if not exists prellm_said (turn_id, prompt, response)")
 
-    def add(self, records: Iterable[Record]) -> None:
-        """Write records; oldest first, since one may go on from another. Raises BadRecord."""
+    def are_there(self, records: Sequence[Any]) -> list[bool]:
+        """Which of these records, as they stand in a file, the log holds word for word, so that nothing is to be done.
+
+        Only those are looked at that bring nothing along; of the others ``add`` finds out.
+        """
+        if self._trust:
+            return [False] * len(records)
+        plain = [_plain_id(record) for record in records]
+        ids = [identity for identity in plain if identity is not None]
+        there = self._there(ids) if ids else {}
+        gone = self._forgotten(there) if there else set()
+        found = [
+            identity is not None
+            and identity not in gone
+            and there.get(identity) == (record.get("query"), record.get("response_summary"))
+            for identity, record in zip(plain, records, strict=True)
+        ]
+        self.counts.same += sum(found)
+        return found
+
+    def add(self, records: Iterable[Record | None]) -> None:
+        """Write records; oldest first, since one may go on from another. ``None`` is passed over. Raises BadRecord."""
         batch: list[_New] = []
         characters = 0
         for number, record in enumerate(records):
+            if record is None:
+                continue
             try:
                 new = _read(record, number)
             except Unusable as error:
@@ -468,6 +490,17 @@ class BadRecord(ValueError):
         super().__init__(message)
         self.number = number
         """Its place in the file, from 0."""
+
+
+_BRINGS_ALONG = frozenset({"carries", "steps", "response", "conflict_of", "redacted"})
+
+
+def _plain_id(record: Any) -> str | None:
+    """The id of a turn of llm's that is alone and brings nothing along."""
+    if type(record) is not dict or not _BRINGS_ALONG.isdisjoint(record):
+        return None
+    identity = record.get("id")
+    return identity if type(identity) is str and is_ulid(identity) else None
 
 
 def _read(record: Record, number: int) -> _New:
