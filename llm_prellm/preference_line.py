@@ -42,7 +42,7 @@ def _chosen(standing: Sequence[Preference], prompt: str) -> list[Preference]:
 
 
 def _is_polish(standing: Mapping[str, Preference], prompt: str) -> bool:
-    wanted = standing.get(_LANGUAGE)
+    wanted = standing.get(_LANGUAGE) or standing.get("lang")
     if wanted is not None:
         return wanted.value in ("polish", "polski", "pl")
     from .preprocess.language import language

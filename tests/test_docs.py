@@ -35,6 +35,7 @@ STAND_INS = {
 }
 ELSEWHERE = {
     # What is not run here, and why.
+    "pip install": "installs packages",
     "llm install": "installs packages; that they exist is looked up below",
     "python3 scripts/": "the test run itself, and what CI runs beside it; that it exists is looked up below",
     ".ci/run": "as above",

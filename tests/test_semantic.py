@@ -6,8 +6,9 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import llm
 import pytest
@@ -376,16 +377,22 @@ async def test_user_memory_makes_vectors_in_reindex(tmp_path: Path, model: Meani
         assert BOARD[1] in await memory.get_relevant_context(QUESTION)
 
 
+def receipt_of(query: str, memory: Path, **settings: str) -> Mapping[str, Any]:
+    """The receipt that a prompt through a profile would have; nothing is asked."""
+    profile = wrapped("new", **settings)
+    return profile.prepare(profile.prompt(query).prompt, None, memory, preview=True).receipt
+
+
 def test_a_profile_recalls_by_meaning(user_path: Path, model: Meanings) -> None:
     tell(user_path / "logs.db", *TOLD)
-    assert wrapped("new").preview(QUESTION, user_path / "logs.db")["recalled"] == []
-    receipt = wrapped("new", embedding_model="meanings").preview(QUESTION, user_path / "logs.db")
+    assert receipt_of(QUESTION, user_path / "logs.db")["recalled"] == []
+    receipt = receipt_of(QUESTION, user_path / "logs.db", embedding_model="meanings")
     assert [item["why"].keys() >= {"meaning"} for item in receipt["recalled"]][:1] == [True]
 
 
 def test_a_profile_whose_model_is_gone_recalls_by_words(user_path: Path, capsys: pytest.CaptureFixture) -> None:
     tell(user_path / "logs.db", *TOLD)
-    receipt = wrapped("new", embedding_model="gone").preview("Gdzie leży płytka?", user_path / "logs.db")
+    receipt = receipt_of("Gdzie leży płytka?", user_path / "logs.db", embedding_model="gone")
     assert len(receipt["recalled"]) == 1
     assert capsys.readouterr().err.startswith("prellm: searching by words alone: no embedding model 'gone'")
 

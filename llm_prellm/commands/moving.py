@@ -50,7 +50,7 @@ def export(file: str, scope_id: str | None, everything: bool, redact: bool, quie
         llm session export - --id esp32-project --redact > esp32.json
     """
     with MemoryStore(path, create=False) as store:
-        _read_on(store)
+        unread = _read_on(store)
         if everything and scope_id is None:
             store.session = None
         scope = scope_of(store, scope_id)
@@ -69,20 +69,20 @@ def export(file: str, scope_id: str | None, everything: bool, redact: bool, quie
                 report = export_to(store, scope, out, redact=redact, progress=bar.update)
     if file != "-":
         click.echo(f"{interactions(report.interactions)} written to {file}", err=True)
+    if unread:
+        click.echo(unread, err=True)
     _warn(report, redact)
 
 
-def _read_on(store: MemoryStore) -> None:
-    """What was logged last may have taught something: that travels with it."""
+def _read_on(store: MemoryStore) -> str | None:
+    """What was logged last may have taught something: that travels with it. Gives what there is to say of the rest."""
     try:
         pending = store.catch_up(_CATCH_UP_SECONDS).pending
     except PrellmError as error:
-        click.echo(f"the newest interactions were not read for preferences: {safe_line(str(error))}", err=True)
-        return
+        return f"the newest interactions were not read for preferences: {safe_line(str(error))}"
     if pending:
-        click.echo(
-            f"{interactions(pending)} not read for preferences yet; llm session reindex reads all of them", err=True
-        )
+        return f"{interactions(pending)} not read for preferences yet; llm session reindex reads all of them"
+    return None
 
 
 def _warn(report: ExportReport, redact: bool) -> None:

@@ -28,7 +28,7 @@ _WORDS = {
     ),
     "en": vocabulary(
         """
-        the of and to in is it that for on with as this be are was were by from or an at not you
+        the a of and to in is it that for on with as this be are was were by from or an at not you
         your my me we our they their what how why when where which who can could should would will
         do does did don't if then than but have has had i i'm it's please there these those into
         about without after before write explain show give make add check describe compare list tell
