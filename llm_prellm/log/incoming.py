@@ -216,15 +216,13 @@ class Incoming:
     def _there(self, ids: list[str]) -> dict[str, tuple[str, str]]:
         """What the log holds of these turns and responses: prompt and answer by id."""
         there: dict[str, tuple[str, str]] = {}
-        for batch in batched(ids):
-            marks = ",".join("?" * len(batch))
-            for identity, prompt, response in self._db.execute(
-                "select turns.id, prompt, response from turns left join turn_search on turn_id = turns.id"
-                f" where turns.id in ({marks})"
-                f" union all select id, prompt, response from responses where id in ({marks})",
-                batch + batch,
-            ):
-                there[identity] = (prompt or "", response or "")
+        for sql in (
+            "select turns.id, prompt, response from turns left join turn_search on turn_id = turns.id where turns.id",
+            "select id, prompt, response from responses where id",
+        ):
+            for batch in batched([identity for identity in ids if identity not in there]):
+                for identity, prompt, response in self._db.execute(f"{sql} in ({','.join('?' * len(batch))})", batch):
+                    there[identity] = (prompt or "", response or "")
         return there
 
     def _take(self, new: _New, there: dict[str, tuple[str, str]], gone: set[str]) -> None:
