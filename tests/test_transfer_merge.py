@@ -34,7 +34,8 @@ _moment = st.integers(0, 40).map(lambda number: 1.7e9 + number / 8)
 def _record(draw: st.DrawFn) -> dict[str, Any]:
     """An interaction as a file holds it: few ids, moments and conversations, so that many of them meet."""
     record: dict[str, Any] = {
-        "query": draw(_words),
+        # Something is said: where nothing is and the turn before is forgotten, what it went on from is not told.
+        "query": draw(_words.filter(bool)),
         "response_summary": draw(_words),
         "timestamp": draw(_moment),
     }
