@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from .interaction import Interaction
 
 _RECENT = 2000
-"""Interactions whose prompts the topics are read from: what a memory is about now."""
+_BEGINNING = 2000
+"""Interactions whose prompts the topics are read from, what a memory is about now, and characters of each: what is
+pasted below them is somebody else's, and may be of any size."""
 
 
 def status(store: MemoryStore) -> dict[str, Any]:
@@ -45,7 +47,7 @@ def statistics(interactions: Iterable[Interaction]) -> dict[str, Any]:
         models[interaction.model or "unknown"] += 1
         months[_month(interaction.timestamp)] += 1
         conversations.add(interaction.conversation_id)
-        recent.append((interaction.conversation_id, interaction.query))
+        recent.append((interaction.conversation_id, interaction.query[:_BEGINNING]))
         first = interaction.timestamp if first is None else min(first, interaction.timestamp)
         last = interaction.timestamp if last is None else max(last, interaction.timestamp)
     return {
