@@ -15,6 +15,7 @@ import contextlib
 import datetime
 import hashlib
 import json
+import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -77,6 +78,7 @@ class OllamaServer(ThreadingHTTPServer):
         self.default_context = default_context
         self.trained_context = self.header.context_length or default_context
         self.requests: list[tuple[str, dict[str, Any]]] = []
+        self.faults: list[BaseException] = []
 
     @property
     def url(self) -> str:
@@ -97,6 +99,15 @@ class OllamaServer(ThreadingHTTPServer):
             self.shutdown()
             self.server_close()
             thread.join()
+        if self.faults:
+            raise self.faults[0]
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Keep what goes wrong here for the end of the test; by default it is printed, between what a command says."""
+        error = sys.exc_info()[1]
+        # A client that is interrupted, or has had enough of an answer, hangs up whenever it likes.
+        if error is not None and not isinstance(error, ConnectionError):
+            self.faults.append(error)
 
     def tags(self) -> dict[str, Any]:
         return {"models": [self._listed(name) for name in self.names]}
