@@ -221,6 +221,14 @@ def test_more_documents_than_a_block_holds() -> None:
     assert log.index.count() == count - 5
 
 
+def test_a_follow_up_that_names_what_is_asked_comes_before_its_topic(log: Log) -> None:
+    for _ in range(20):
+        log.say("Something else entirely about gardens and tomatoes", "Water them.", talk="garden")
+    log.say("The topics of my MQTT broker are home/room/state. Should they be retained?", "Yes.", talk="mqtt")
+    follow = log.say("and the QoS?", "Level 1.", talk="mqtt")
+    assert log.found("which QoS did we choose for MQTT?")[0] == follow
+
+
 def test_an_exchange_is_found_by_what_it_follows(log: Log) -> None:
     log.say("How long do I bake the sourdough loaf?", "About forty minutes.", talk="bread")
     follow = log.say("and at what temperature?", "At 230 degrees.", talk="bread")

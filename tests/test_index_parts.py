@@ -8,6 +8,8 @@ import pytest
 
 from llm_prellm.index import concepts, postings, query, rank, settle, words
 from llm_prellm.index.candidates import Sum, neighbours, quantise
+from llm_prellm.index.figures import contradict, figures
+from llm_prellm.index.follow_up import is_follow_up
 
 
 @pytest.mark.parametrize(
@@ -189,6 +191,68 @@ def reading(
 )
 def test_newer_first(newer: settle.Reading, first: str) -> None:
     assert settle.newer_first([reading("old", 1.0, 1, "It is on Tuesday"), newer])[0].id == first
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "values", "first"),
+    [
+        ("Prom wypływa 4 lipca o 18:00", "Wypływamy 5 lipca o 17:30", (1.0, 1.0), "new"),
+        ("The dose is 2.5 mg", "The vet gave him 5 mg", (1.0, 0.0), "old"),  # is about something else
+        ("The dose is 2.5 mg", "The vet gave him 5 mg", (1.0, 1.0), "new"),
+        ("The dose is 5 mg", "He takes his 5 mg well", (1.0, 1.0), "old"),  # says the same
+        ("The dose is 5 mg", "He was given it for 3 weeks", (1.0, 1.0), "old"),  # measures something else
+    ],
+)
+def test_the_newer_of_two_figures_comes_first(older: str, newer: str, values: tuple[float, ...], first: str) -> None:
+    told = [reading("old", 1.0, 1, older), reading("new", 0.8, 2, newer, values)]
+    assert settle.newer_first(told)[0].id == first
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Wypływamy 5 lipca o 17:30", {"day": {"7-5"}, "time": {"17:30"}}),
+        ("we sail on July 5", {"day": {"7-5"}}),
+        ("NAS ma teraz 10.0.40.20", {"address": {"10.0.40.20"}}),
+        ("30 dni, 2,5 mg i 6.2%", {"amount of dni": {"30"}, "amount of mg": {"2.5"}, "amount of %": {"6.2"}}),
+        ("w środę i w piątek", {"weekday": {"2", "4"}}),
+        ("GPIO21, v1.2.3, room 12 of it", {}),
+        ("in July", {}),
+    ],
+)
+def test_figures(text: str, found: dict[str, set[str]]) -> None:
+    assert figures(text) == found
+
+
+def test_texts_contradict_only_in_figures_of_one_kind() -> None:
+    assert contradict("co 30 dni", "co 90 dni")
+    assert contradict("choir on Monday", "chór we wtorki")
+    assert not contradict("co 30 dni", "za 90 zł")
+    assert not contradict("5 or 6 litres", "6 litres")
+    assert not contradict("", "5 mg")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "follows"),
+    [
+        ("and the QoS?", True),
+        ("a co dla gości?", True),
+        ("ile minut od wypłynięcia?", True),
+        ("Super good!", True),
+        ("i jak długo lać za jednym razem, jeśli jest gorąco?", True),
+        ("My Mosquitto broker runs on 192.168.10.31", False),
+        ("Jak sparować czujnik zalania pod pralką w łazience?", False),
+        ("a " + "bardzo długie zdanie o ogrodzie " * 4, False),
+        ("", False),
+    ],
+)
+def test_follow_ups(prompt: str, follows: bool) -> None:
+    assert is_follow_up(prompt) == follows
+
+
+def test_a_follow_up_takes_the_topic_from_the_exchange_before_it() -> None:
+    assert rank.follow_up_part((0.0, 1.0), (2.0, 3.0)) == pytest.approx((rank.FOLLOWED - rank.LAST) * 2.0)
+    assert rank.follow_up_part((0.0, 0.0), (2.0, 3.0)) == 0.0  # it holds nothing that was asked for
 
 
 def test_duplicates_keep_what_differs_in_numbers() -> None:

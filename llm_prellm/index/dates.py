@@ -64,6 +64,11 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"(\d\d?)(?:st|nd|rd|th)?")
 
 
+def is_month(word: str) -> bool:
+    """Whether a folded word names a month, in any case."""
+    return word in _MONTHS
+
+
 def dates(text: str) -> frozenset[Date]:
     """The days and months that a text names; of a stretch from one day to another all its days."""
     tokens = [words.fold(token) for token in _TOKEN.findall(text)]

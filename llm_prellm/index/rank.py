@@ -22,6 +22,8 @@ LAST, SECOND_LAST = 0.6, 0.35
 """The same from those before it: more is said about what was named before than about what will be."""
 NEXT_OF_HELD = 0.3
 """What is left of that share for a word that the exchange holds itself."""
+FOLLOWED = 0.95
+"""Share of a word's value that a follow-up has from the exchange before it, instead of ``LAST``."""
 AROUND = 0.15
 """Share of a word's value from anywhere around in the conversation."""
 REACH = 8
@@ -88,6 +90,16 @@ def conversation_parts(values: Sequence[Sequence[float]]) -> list[float]:
             if around[place]:
                 parts[place] += (NEXT_OF_HELD if column[place] else 1.0) * near[place] + AROUND * around[place]
     return parts
+
+
+def follow_up_part(values: Sequence[float], before: Sequence[float]) -> float:
+    """What a follow-up has in addition from the exchange before it: the words by which that one names the topic.
+
+    ``values`` are the follow-up's own. One that holds none of the words is about something else that was asked there.
+    """
+    if not any(values):
+        return 0.0
+    return (FOLLOWED - LAST) * sum(value for value, own in zip(before, values, strict=True) if not own)
 
 
 def beside(values: Sequence[Sequence[float]], at: int) -> tuple[float, ...]:

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from . import words
+from .figures import contradict
 from .stopwords import STOP_WORDS
 
 UPDATE_REACH = 0.75
-"""Share of an older exchange's score that a newer one about the same needs, to replace it, if it tells of a change."""
+"""Share of an older exchange's score that a newer one about the same needs, to replace it."""
 SAME_WORDS = 0.95
-"""Share of the older one's matched weight that the newer one must match too."""
+"""Share of the older one's matched weight that the newer one must match too, if it tells of a change."""
+SAME_MATTER = 0.7
+"""The same, if the two contradict each other in a figure: that alone says much, so fewer words in common will do."""
 OPENING = 16
 """Words at the beginning of a text among which it has to say that something changed."""
 SAME_TEXT = 95.0
@@ -43,31 +46,34 @@ class Reading:
     """The value of each word of the search in it."""
 
 
+@lru_cache(maxsize=64)
 def tells_of_change(text: str) -> bool:
     """Whether a text begins by saying that something is different from before: "przenieśli", "now", "zamiast"."""
     return any(words.fold(word) in _CHANGE_WORDS for word in words.words(text[: 8 * OPENING])[:OPENING])
 
 
 def newer_first(readings: Sequence[Reading], top: int = 10) -> list[Reading]:
-    """Put a newer exchange before an older one about the same thing when it tells of a change.
+    """Put a newer exchange before an older one about the same thing when it replaces what that one says.
 
-    Only among the first ``top``, and only when it matches nearly all that the older one matches.
+    Only among the first ``top``. It replaces it when it tells of a change, or when the two prompts give different
+    figures (``figures``). Answers are not compared: figures in them are many, and seldom what was stated.
     """
     order = list(readings[:top])
     for newer in sorted(order, key=lambda reading: reading.timestamp):
-        if not (tells_of_change(newer.query) or tells_of_change(newer.response)):
-            continue
         at = order.index(newer)
-        for place in range(at):
-            older = order[place]
-            if (
-                older.timestamp < newer.timestamp
-                and newer.score >= UPDATE_REACH * older.score
-                and _shared(older.values, newer.values) >= SAME_WORDS
-            ):
-                order.insert(place, order.pop(at))
-                break
+        place = next((place for place in range(at) if _replaces(newer, order[place])), None)
+        if place is not None:
+            order.insert(place, order.pop(at))
     return order + list(readings[top:])
+
+
+def _replaces(newer: Reading, older: Reading) -> bool:
+    if older.timestamp >= newer.timestamp or newer.score < UPDATE_REACH * older.score:
+        return False
+    shared = _shared(older.values, newer.values)
+    if shared >= SAME_WORDS and (tells_of_change(newer.query) or tells_of_change(newer.response)):
+        return True
+    return shared >= SAME_MATTER and contradict(older.query, newer.query)
 
 
 def _shared(older: Sequence[float], newer: Sequence[float]) -> float:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ..interaction import Interaction
 from . import dates, rank, settle, words
 from .documents import Document, Documents
+from .follow_up import is_follow_up
 from .postings import FOLLOWS, LIVE, Postings
 from .query import Query, parse
 from .search import THIRD, Found, Search, Texts, order
@@ -320,6 +321,9 @@ def _read(
         found.values = match.values
         found.parts.pop("words", None)
         found.parts = {**rank.parts_of(match, search.mass, spelled), **found.parts}
+        if found.place and is_follow_up(texts[0]):
+            more = rank.follow_up_part(found.values, found.around[found.place - 1]) / search.mass
+            found.parts["conversation"] = found.parts.get("conversation", 0.0) + more
         if asked.asks_when and any(map(rank.says_when, texts)):
             found.parts["time"] = found.parts.get("time", 0.0) + rank.SAYS_WHEN
         yield found
