@@ -9,9 +9,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from ollama_server import OllamaServer
 
 from llm_prellm.embedded import server
@@ -57,7 +59,7 @@ def user_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dead_port: int) -
     return path
 
 
-def _cache_folder() -> Path:
+def cache_folder() -> Path:
     """Where the weights stay between sessions: LLM_PRELLM_TEST_WEIGHTS, or the platform's folder for caches."""
     if named := os.environ.get("LLM_PRELLM_TEST_WEIGHTS"):
         return Path(named)
@@ -70,13 +72,22 @@ def _cache_folder() -> Path:
     return base / "llm-prellm-tests"
 
 
+@contextmanager
+def made_once(name: str) -> Iterator[Path]:
+    """The path of something in the cache folder, held while it is made: tests run in more than one process."""
+    folder = cache_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder / f"{name}.lock"):
+        yield folder / name
+
+
 @pytest.fixture(scope="session")
 def cached_weights() -> Path:
     """The weights of SmolLM2-135M, fetched once and kept between sessions. Never write to this file."""
     if not embedded_weights.has_runtime():
         pytest.skip("xllamacpp is not installed: pip install 'llm-prellm[embedded]'")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LLM_USER_PATH", str(_cache_folder()))
+    with made_once("llm-prellm"), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LLM_USER_PATH", str(cache_folder()))
         return embedded_weights.fetch()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import _cache_folder
+from conftest import made_once
 from transfers import furnish, put_in, put_out
 
 from llm_prellm import SessionSnapshot
@@ -24,15 +24,15 @@ def prellm() -> Path:
     """A Python with prellm: LLM_PRELLM_TEST_PRELLM, or one that is made once and kept between sessions."""
     if named := os.environ.get("LLM_PRELLM_TEST_PRELLM"):
         return Path(named)
-    folder = _cache_folder() / f"prellm-{VERSION}"
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    probe = [str(python), "-c", "import prellm.models"]
-    if not python.exists() or subprocess.run(probe, capture_output=True).returncode:
-        venv.create(folder, with_pip=True, clear=True)
-        install = [str(python), "-m", "pip", "install", "--quiet", f"prellm=={VERSION}"]
-        done = subprocess.run(install, capture_output=True, text=True)
-        if done.returncode:
-            pytest.skip(f"prellm {VERSION} cannot be installed here: {done.stderr.strip()[-200:]}")
+    with made_once(f"prellm-{VERSION}") as folder:
+        python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+        probe = [str(python), "-c", "import prellm.models"]
+        if not python.exists() or subprocess.run(probe, capture_output=True).returncode:
+            venv.create(folder, with_pip=True, clear=True)
+            install = [str(python), "-m", "pip", "install", "--quiet", f"prellm=={VERSION}"]
+            done = subprocess.run(install, capture_output=True, text=True)
+            if done.returncode:
+                pytest.skip(f"prellm {VERSION} cannot be installed here: {done.stderr.strip()[-200:]}")
     return python
 
 
