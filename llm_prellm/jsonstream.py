@@ -11,6 +11,7 @@ import codecs
 import gzip
 import io
 import json
+import re
 import zlib
 from collections.abc import Callable, Container, Iterator
 from typing import IO, Any, NoReturn
@@ -34,7 +35,7 @@ BEGINS = ()
 _NEAR_END = 12
 """Characters at the end of a buffer in which an error may be due to what has not been read yet: ``\\uD83C\\uDF0D``."""
 
-_SPACE = " \t\r\n"
+_SPACE = re.compile(r"[ \t\r\n]*").match
 
 
 def members(file: IO[bytes], source: str, long: Container[str], kind: str) -> Iterator[tuple[str, Any]]:
@@ -109,10 +110,9 @@ class _Reader:
     def peek(self) -> str:
         """The next character that is not white space, "" at the end."""
         while True:
-            while self._at < len(self._text):
-                if self._text[self._at] not in _SPACE:
-                    return self._text[self._at]
-                self._at += 1
+            self._at = _SPACE(self._text, self._at).end()  # type: ignore[union-attr]
+            if self._at < len(self._text):
+                return self._text[self._at]
             if self._ended:
                 return ""
             self._fill(_CHUNK)

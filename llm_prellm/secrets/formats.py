@@ -53,9 +53,17 @@ _LONG_WORD = 16
 """Characters, fewer than any of these secrets has; but for a password in a URL and a private key of many lines."""
 
 
+# A word is a run of bytes that are no white space: found so, it takes a tenth of the time of splitting the text.
+_WORDS = bytes(0x20 if chr(byte).isspace() and byte < 0x80 else 0x78 for byte in range(256))
+_LONG = b"x" * _LONG_WORD
+
+
 def has_long_word(text: str) -> bool:
-    """Whether a word of ``text`` is long enough to be a secret that is known by its form."""
-    return max(map(len, text.split()), default=0) >= _LONG_WORD
+    """Whether a word of ``text`` may be long enough to be a secret that is known by its form.
+
+    A letter beyond ASCII counts as two or more, so it says yes too often rather than too rarely.
+    """
+    return _LONG in text.encode("utf-8", "replace").translate(_WORDS)
 
 
 def find(text: str) -> Iterator[Found]:
