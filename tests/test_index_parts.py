@@ -162,7 +162,7 @@ def test_concepts_cross_the_languages() -> None:
 
 
 def test_every_word_of_the_concepts_is_found_by_its_term() -> None:
-    lines, _ = concepts._lines()
+    lines = concepts._list().lines
     of: dict[str, list[int]] = {}
     for number in range(len(lines)):
         for term in concepts._terms(number):

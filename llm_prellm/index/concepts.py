@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import accumulate
+from typing import NamedTuple
 
 from . import words
 
@@ -11,32 +15,44 @@ _BEGINNING = 2
 """Letters that a word of the list has in common with its stem: a test goes over all of them."""
 
 
+class _List(NamedTuple):
+    lines: list[str]
+    """The concepts as they are listed."""
+    folded: str
+    """All of them, folded."""
+    starts: list[int]
+    """Where each begins in ``folded``."""
+
+
 @lru_cache(maxsize=1)
-def _lines() -> tuple[list[str], dict[str, list[int]]]:
-    """The concepts as they are listed, and those that have a word with a given beginning."""
+def _list() -> _List:
     text = files(__package__).joinpath("concepts.txt").read_text("utf-8")
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    having: dict[str, list[int]] = {}
-    for number, line in enumerate(lines):
-        for beginning in {word[:_BEGINNING] for word in words.fold(line).replace("|", " ").split()}:
-            having.setdefault(beginning, []).append(number)
-    return lines, having
+    folded = words.fold("\n".join(lines))
+    return _List(lines, folded, list(accumulate((len(line) + 1 for line in folded.split("\n")), initial=0)))
+
+
+@cache
+def _having(beginning: str) -> list[int]:
+    """The concepts with a word that begins so. A prompt asks for a few: an index of all of them would cost it more."""
+    _, folded, starts = _list()
+    found = re.finditer(rf"(?<![^ |\n]){re.escape(beginning)}", folded)
+    return list(dict.fromkeys(bisect_right(starts, match.start()) - 1 for match in found))
 
 
 @cache
 def _terms(number: int) -> dict[str, None]:
-    """The terms of a concept, in their order. A prompt needs a few of them, and stemming takes time."""
-    english, _, polish = _lines()[0][number].partition("|")
+    """The terms of a concept, in their order."""
+    english, _, polish = _list().lines[number].partition("|")
     terms = dict.fromkeys(words.stem(word, "en") for word in english.split())
     return {**terms, **dict.fromkeys(words.stem(word, "pl") for word in polish.split())}
 
 
 def related(terms: tuple[str, ...]) -> list[str]:
     """Other terms for what any of these terms names; none for most."""
-    having = _lines()[1]
     found: dict[str, None] = {}
     for term in terms:
-        for number in having.get(term[:_BEGINNING], ()):
+        for number in _having(term[:_BEGINNING]):
             if term in _terms(number):
                 found.update(_terms(number))
     return [term for term in found if term not in terms]

@@ -21,8 +21,10 @@ from .vocabulary import Vocabulary
 
 FAMILY = 0.6
 """Likeness of a word's near relatives (``Vocabulary.family``)."""
-RELATED = 0.5
-"""Likeness of another word for the same thing (``concepts``)."""
+RELATED, INSTEAD = 0.35, 0.8
+"""Likeness of another word for the same thing (``concepts``): beside the word itself, and in its place where the log
+does not know the word. Who writes about a "samochód" now and then means that, but where it is never written, "auto" is
+what the question is after."""
 LONG = 12
 """Words of a query that are looked for at most."""
 GUESSES = 4
@@ -51,6 +53,8 @@ class Group:
     text: str
     terms: dict[str, float] = field(default_factory=dict)
     """Likeness of each term, from 0 to 1."""
+    related: list[str] = field(default_factory=list)
+    """Those of the terms that are other words for the same thing."""
     masks: dict[int, list[tuple[float, int]]] = field(default_factory=dict)
     """By block: likeness and the documents that hold the word in that likeness but in no higher one."""
     spelled: bool = False
@@ -132,11 +136,10 @@ class Search:
         """Find the words and what else may stand for them; guess at the spelling of those that are not there."""
         for group in self.groups:
             own = tuple(group.terms)
-            related = concepts.related(own)
             for term in self._vocabulary.family(own[:2]):
                 group.terms.setdefault(term, FAMILY)
-            for term in related:
-                group.terms.setdefault(term, RELATED)
+            group.related = [term for term in concepts.related(own) if term not in group.terms]
+            group.terms.update(dict.fromkeys(group.related, RELATED))
         self._split(self.groups, self._weigh(self.groups))
         unknown = [group for group in self.groups if not group.holding]
         # Long words are guessed best.
@@ -156,6 +159,8 @@ class Search:
             for term, documents in terms.items():
                 holding[term] = holding.get(term, 0) + documents.count
         for group in groups:
+            if not any(term in holding for term, likeness in group.terms.items() if likeness > RELATED):
+                group.terms.update(dict.fromkeys(group.related, INSTEAD))
             present = {term: likeness for term, likeness in group.terms.items() if term in holding}
             best = max(present.values(), default=0.0)
             nearest = [term for term, likeness in present.items() if likeness == best]

@@ -13,7 +13,7 @@ from .store import Hit
 
 COVERAGE = 0.35
 """Share of the query's weight that one of the first hits has to hold, with the exchanges next to it."""
-SCORE = 0.35
+SCORE = 0.4
 """Score that the first hit has to have."""
 FIRST = 3
 """Hits that count as first."""
