@@ -2,7 +2,8 @@
 
 Conversations in Polish and in English, words drawn from a skewed vocabulary (a Zipf-Mandelbrot law over 200,000 stems
 of each language, each with its endings), two words of five function words, and every conversation coming back to a
-few dozen words of its own.
+few dozen words of its own. The most frequent stems are real words, those that the search knows others for, so that it
+has to look for these too; the others are made of syllables.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import itertools
 import random
 from collections.abc import Iterator, Sequence
 
+from llm_prellm.index import concepts
 from llm_prellm.index.stopwords import STOP_WORDS
 from llm_prellm.interaction import Interaction
 
@@ -46,7 +48,10 @@ class Writer:
         self.function_words = {"pl": polish.split(), "en": english.split()}
 
     def _stems(self, language: str) -> list[str]:
-        found: dict[str, None] = {}
+        column = 0 if language == "en" else 2
+        known = sorted({word for line in concepts._list().lines for word in line.partition("|")[column].split()})
+        self.random.shuffle(known)
+        found = dict.fromkeys(known)
         while len(found) < STEMS:
             length = self.random.choice([1, 2, 2, 3, 3, 4])
             found["".join(self.random.choices(SYLLABLES[language], k=length + 1))] = None
