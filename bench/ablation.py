@@ -80,7 +80,7 @@ def measure(name: str, questions: Sequence[dict[str, Any]], ask: Callable[[str],
         response = ask(row["question"])
         found.append(held(row["id"], response.text()))
         receipt = (response.response_json or {}).get("prellm") or {}
-        asked += bool(receipt.get("decomposition"))
+        asked += bool((receipt.get("decomposition") or {}).get("calls"))
         added += bool(receipt.get("decomposition") and not receipt["decomposition"]["fallback"])
         if verbose:
             print(f"    {row['id']} {found[-1]} {row['question']}\n        {' '.join(response.text().split())[:300]}")

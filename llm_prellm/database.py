@@ -49,6 +49,8 @@ def open_database(
         raise PrellmError(f"{target} is a folder; name an SQLite file")
     if not target.exists():
         if not create:
+            if target == default_path():
+                raise PrellmError(f"nothing is remembered yet: llm has logged nothing in {target}")
             raise PrellmError(f"no memory at {target}: the file does not exist")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -5,11 +5,14 @@ The one place with SQL on these tables (``migrations.py`` makes them).
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
+from .errors import PrellmError
 from .interaction import DEFAULT_SESSION
+from .jsonstream import without_lone_surrogates
 from .readings import Reading, Readings, digest_of
 from .standing import Preference, fold, visible
 
@@ -28,9 +31,34 @@ _OWN_WORDS = frozenset({"log", "api"})
 """Origins of interactions whose prompts are the user's own words."""
 
 
+_KEY = re.compile(r"[\w.-]{1,64}")
+_LONGEST = 200
+"""Characters of a value: it goes into every prompt."""
+
 STATEMENT = ("turn_id", "timestamp", "session", "key", "value", "ends", "about", "words", "rule")
 DECISION = ("timestamp", "session", "key", "value", "source", "about")
 """What of a statement and of a decision travels in a file."""
+
+
+def is_key(text: str) -> bool:
+    """Whether this can be the name of a preference."""
+    return _KEY.fullmatch(text) is not None
+
+
+def check_preference(key: str, value: str) -> str:
+    """The value as it is kept, in one line. Raises PrellmError for what a key or a value can't be."""
+    if not isinstance(key, str) or not is_key(key):
+        raise PrellmError(f"{key!r} is no name for a preference; use letters, digits, _ . and -")
+    if not isinstance(value, str):
+        raise PrellmError(f"the value of {key} is no text: {value!r}")
+    value = without_lone_surrogates(" ".join(value.split()))
+    if not value:
+        raise PrellmError(f"no value for {key}; to drop it: llm session preferences unset {key}")
+    if len(value) > _LONGEST:
+        raise PrellmError(
+            f"the value of {key} has {len(value)} characters; it would go into every prompt: {_LONGEST} are allowed"
+        )
+    return str(value)
 
 
 def teaches(interaction: Interaction) -> bool:
@@ -56,6 +84,10 @@ class Decisions:
         """The preferences that stand in a session by label: the key, or ``key (about)`` for a second of a key."""
         return visible(fold(self.history())[0], session)
 
+    def standing(self) -> list[Preference]:
+        """The preferences that stand in any session."""
+        return fold(self.history())[0]
+
     def ended(self) -> list[Preference]:
         """The preferences that no longer stand, with when and why they ended."""
         return fold(self.history())[1]
@@ -64,15 +96,17 @@ class Decisions:
         """Every statement and decision, oldest first; at the same moment a decision comes last."""
         if not self.ready():
             return
-        # Before the first write of a newer version the column is not there yet.
-        about = "about" if "about" in self.db["prellm_decisions"].columns_dict else "null"
+        # Before the first write of a newer version the columns are not there yet.
+        columns = self.db["prellm_decisions"].columns_dict
+        about, came_with = (name if name in columns else "null" for name in ("about", "came_with"))
         yield from self.db.query(
             f"""
             select timestamp, 0 as decided, id, key, value, ends, about, words, rule, turn_id, session,
-                   'said' as source
+                   'said' as source, came_with
             from ({self._said()})
             union all
-            select timestamp, 1, id, key, value, null, {about}, null, null, null, session, source
+            select timestamp, 1, id, key, value, null, {about}, null, null, null, session,
+                   case when {came_with} is null then source else 'import' end, {came_with}
             from prellm_decisions
             order by timestamp, decided, turn_id, id
             """
@@ -80,8 +114,11 @@ class Decisions:
 
     def _said(self) -> str:
         """SQL for all statements: those read here, and those that came with a file."""
-        tables = [name for name in ("prellm_statements", "prellm_carried") if name in self.db.table_names()]
-        return " union all ".join(f"select * from {name}" for name in tables)
+        own = f"select id, {', '.join(STATEMENT)}, null as came_with from prellm_statements"
+        if "prellm_carried" not in self.db.table_names():
+            return own
+        came_with = "came_with" if "came_with" in self.db["prellm_carried"].columns_dict else "null"
+        return f"{own} union all select id, {', '.join(STATEMENT)}, {came_with} from prellm_carried"
 
     def decide(
         self,
@@ -92,10 +129,12 @@ class Decisions:
         timestamp: float | None = None,
         session: str = DEFAULT_SESSION,
         about: str | None = None,
+        came_with: str | None = None,
     ) -> None:
         """Record a decision; ``None`` unsets the key. ``timestamp`` in unix seconds, now by default.
 
         With ``about`` it bears on the one of its key that is about that ("" for what is not known); else on all.
+        ``came_with`` is the file that it was imported from.
         What is decided now stands, whatever a clock that ran ahead has left in the history of the key.
         """
         now = time.time()
@@ -109,8 +148,9 @@ class Decisions:
         else:
             moment = min(timestamp, now)
         self.db.execute(
-            "insert into prellm_decisions (timestamp, session, key, value, source, about) values (?, ?, ?, ?, ?, ?)",
-            [moment, session, key, value, source, about],
+            "insert into prellm_decisions (timestamp, session, key, value, source, about, came_with)"
+            " values (?, ?, ?, ?, ?, ?, ?)",
+            [moment, session, key, value, source, about, came_with],
         )
 
     def learn(self, interactions: Iterable[Interaction]) -> int:
@@ -240,8 +280,13 @@ class Decisions:
             for identity in sorted(ids):
                 yield from self.db.query("select id, timestamp from prellm_forgotten where id = ?", [identity])
 
-    def carry_in(self, table: Literal["carried", "decisions"], rows: Iterable[Sequence[Any]]) -> None:
-        """Take over statements or decisions that are not there yet, as ``STATEMENT`` and ``DECISION`` name them."""
+    def carry_in(
+        self, table: Literal["carried", "decisions"], rows: Iterable[Sequence[Any]], came_with: str | None
+    ) -> None:
+        """Take over statements or decisions that are not there yet, as ``STATEMENT`` and ``DECISION`` name them.
+
+        ``came_with`` is the file that they come with; ``None`` if they are to count as made here.
+        """
         columns = STATEMENT if table == "carried" else DECISION
         names = ", ".join(columns)
         places = ["prellm_statements", "prellm_carried"] if table == "carried" else ["prellm_decisions"]
@@ -249,8 +294,13 @@ class Decisions:
         known = " and ".join(f"not exists (select 1 from {place} where {same})" for place in places)
         values = ", ".join(f":{name}" for name in columns)
         for row in rows:
-            given = dict(zip(columns, row, strict=True))
-            self.db.execute(f"insert into prellm_{table} ({names}) select {values} where {known}", given)
+            given = {**dict(zip(columns, row, strict=True)), "came_with": came_with}
+            if came_with is None:
+                # What came with a file before and is trusted now.
+                self.db.execute(f"update prellm_{table} set came_with = null where {same}", given)
+            self.db.execute(
+                f"insert into prellm_{table} ({names}, came_with) select {values}, :came_with where {known}", given
+            )
 
     def entomb(self, tombstones: Iterable[tuple[str, float]]) -> list[str]:
         """Take over tombstones (id, unix seconds), with what was learned from what they name; gives the new ones."""

@@ -18,10 +18,9 @@ def excerpt(text: str, query: str, budget: int) -> str:
     """
     if tokens.estimate(text) <= budget:
         return text
-    sentences = [match.group().strip() for match in _SENTENCE.finditer(text)]
-    sentences = [sentence for sentence in sentences if any(map(str.isalnum, sentence))]
-    wanted = _terms(query)
-    ranked = sorted(range(len(sentences)), key=lambda at: (-len(wanted & _terms(sentences[at])), at))
+    sentences = _sentences(text)
+    wanted = terms(query)
+    ranked = sorted(range(len(sentences)), key=lambda at: (-len(wanted & terms(sentences[at])), at))
     taken: list[int] = []
     used = tokens.estimate(_GAP)
     for at in ranked:
@@ -34,6 +33,17 @@ def excerpt(text: str, query: str, budget: int) -> str:
     return _joined(sentences, sorted(taken))
 
 
+def whole_sentences(cut: str, text: str) -> list[str]:
+    """The sentences of ``text`` that a quotation cut out of it still has from beginning to end."""
+    known = set(_sentences(text))
+    return [sentence for sentence in _sentences(cut.replace(_GAP, "\n")) if sentence.strip(" …") in known]
+
+
+def _sentences(text: str) -> list[str]:
+    found = (match.group().strip() for match in _SENTENCE.finditer(text))
+    return [sentence for sentence in found if any(map(str.isalnum, sentence))]
+
+
 def _joined(sentences: list[str], taken: list[int]) -> str:
     parts = ["… " if taken[0] > 0 else ""]
     for before, at in zip([taken[0], *taken], taken, strict=False):
@@ -44,7 +54,8 @@ def _joined(sentences: list[str], taken: list[int]) -> str:
     return "".join(parts)
 
 
-def _terms(text: str) -> set[str]:
+def terms(text: str) -> set[str]:
+    """The words of a text, in any form, as they are compared."""
     from .index import words
 
     return {term for word in words.words(text) for term in words.terms(word)}

@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 from .errors import PrellmError
+from .sessions import check_session_name
 
 VARIABLE = "LLM_PRELLM_SESSION"
 """The environment variable that names the session when no option does."""
@@ -28,9 +29,17 @@ def path() -> Path:
 def current(given: str | None = None) -> str | None:
     """The session that prompts belong to here: ``given``, the environment's, or that of the folder.
 
-    ``None`` is none of them. A file of started sessions that can't be read is said on stderr and passed over.
+    ``None`` is none of them. A file of started sessions that can't be read is said on stderr and passed over. Raises
+    PrellmError for a name that no session can have.
     """
-    if named := given or os.environ.get(VARIABLE):
+    if given is not None:
+        check_session_name(given)
+        return given
+    if named := os.environ.get(VARIABLE):
+        try:
+            check_session_name(named)
+        except PrellmError as error:
+            raise PrellmError(f"{VARIABLE}: {error}") from error
         return named
     try:
         found = started(_here())
@@ -78,6 +87,14 @@ def stop(folder: Path) -> tuple[Path, str]:
     del known[str(found[0])]
     _save(known)
     return found
+
+
+def names() -> set[str]:
+    """The sessions that were started for folders; none when that can't be read."""
+    try:
+        return set(_load().values())
+    except BrokenFolders:
+        return set()
 
 
 def rename(old: str, new: str) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
-from .decisions import DECISION, STATEMENT
+from .decisions import DECISION, STATEMENT, is_key
 from .errors import PrellmError
 from .harmless import quoted
 from .interaction import DEFAULT_SESSION
@@ -17,6 +17,7 @@ from .jsonstream import BEGINS
 from .log.identity import is_ulid, turn_id
 from .log.incoming import BadRecord, Incoming
 from .log.things import Unusable
+from .sessions import as_session_name
 from .snapshot import KIND, checked
 from .standing import Preference
 from .store import MemoryStore
@@ -24,9 +25,10 @@ from .store import MemoryStore
 _PAUSE = 3600.0
 """Seconds without a word after which interactions that name no conversation are taken for another one."""
 
-_KEY = re.compile(r"[\w.-]{1,64}")
 _LONGEST_VALUE = 1000
-"""Characters. A preference is put before every conversation."""
+LONGEST_NAME = 60
+"""Characters of a preference's value in a file that is trusted, and in one that may be anybody's: it is put before
+every conversation, so there it has to be a name, such as ``polish`` or ``visual studio code``, and no text."""
 
 _BATCH = 1000
 
@@ -52,7 +54,7 @@ class ImportReport:
     entombed: int = 0
     """Interactions that were forgotten there and are from now on forgotten here."""
     refused: int = 0
-    """Preferences that were not taken over: no name, or no value, that one can have."""
+    """Preferences that were not taken over: no key, or no value, that one can have."""
 
 
 class Import:
@@ -68,6 +70,8 @@ class Import:
         self._forks: list[dict[str, Any]] = []
         self._entombed: list[str] = []
         self._refused = 0
+        # What a trusted file says counts as said and decided here.
+        self._came_with = None if trust else PurePath(source).name
         self._has_history = False
 
     def run(self, members: Iterable[tuple[str, Any]]) -> ImportReport:
@@ -194,7 +198,9 @@ class Import:
             gone = decisions.forgotten(row["turn_id"] for row in fit if row.get("turn_id"))
             fit = [row for row in fit if row.get("turn_id") not in gone and not (self._trust and row.get("turn_id"))]
         decisions.carry_in(
-            "carried" if name == "statements" else "decisions", ([row.get(each) for each in columns] for row in fit)
+            "carried" if name == "statements" else "decisions",
+            ([row.get(each) for each in columns] for row in fit),
+            self._came_with,
         )
 
     def _fits(self, row: dict[str, Any], columns: tuple[str, ...]) -> bool:
@@ -206,10 +212,14 @@ class Import:
         if not all(text is None or isinstance(text, str) for text in texts) or None in needed:
             self._refused += 1
             return False
+        row["session"] = as_session_name(row["session"])
+        refused = not is_key(row["key"])
         for name in ("value", "ends", "about"):
-            if row.get(name) is not None:
-                row[name] = _value(row[name])
-        if not _KEY.fullmatch(row["key"]) or any(row.get(name) == "" for name in ("value", "ends")):
+            # "" is about what is not known.
+            if row.get(name) is not None and (row[name] or name != "about"):
+                row[name] = self._value(row[name])
+                refused = refused or row[name] is None
+        if refused:
             self._refused += 1
             return False
         return True
@@ -223,12 +233,20 @@ class Import:
         exported_at = _number(self._head.get("exported_at"))
         standing = decisions.preferences()
         for key, value in given.items():
-            if not isinstance(value, str) or not _KEY.fullmatch(key) or not _value(value):
+            kept = self._value(value) if isinstance(value, str) and is_key(key) else None
+            if kept is None:
                 self._refused += 1
                 continue
             held = standing.get(key)
-            if held is None or (held.value != _value(value) and held.since < exported_at):
-                decisions.decide(key, _value(value), source="import", timestamp=exported_at)
+            if held is None or (held.value != kept and held.since < exported_at):
+                decisions.decide(key, kept, source="import", timestamp=exported_at, came_with=self._came_with)
+
+    def _value(self, text: str) -> str | None:
+        """A preference's value as it can stand in a prompt; ``None`` for what can't, or is more than a name."""
+        line = quoted(" ".join(text.split()))
+        if self._trust:
+            return line[:_LONGEST_VALUE] or None
+        return line if line and line == text.strip(" ") and len(line) <= LONGEST_NAME else None
 
 
 class _Staged:
@@ -255,7 +273,11 @@ class _Staged:
 
 
 def _complete(record: Mapping[str, Any]) -> Mapping[str, Any]:
-    return record if record.get("timestamp") is not None else {**record, "timestamp": 0.0}
+    """A record with a time, and with a session that can be one."""
+    changed: dict[str, Any] = {} if record.get("timestamp") is not None else {"timestamp": 0.0}
+    if (session := record.get("session")) and as_session_name(session) != session:
+        changed["session"] = as_session_name(session)
+    return {**record, **changed} if changed else record
 
 
 def _differences(before: Mapping[str, Preference], after: Mapping[str, Preference]) -> int:
@@ -263,11 +285,6 @@ def _differences(before: Mapping[str, Preference], after: Mapping[str, Preferenc
         return standing[label].value if label in standing else None
 
     return sum(value(before, label) != value(after, label) for label in before.keys() | after.keys())
-
-
-def _value(text: str) -> str:
-    """A preference's value as it can stand in a prompt: one line, nothing invisible."""
-    return quoted(" ".join(text.split()))[:_LONGEST_VALUE]
 
 
 def _number(text: Any) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from . import tokens
-from .excerpt import excerpt
+from .excerpt import excerpt, terms, whole_sentences
 from .harmless import quoted
 from .interaction import Memory
 
@@ -27,6 +27,9 @@ this one word before the user's than without it: see docs/benchmarks.md."""
 _LONGEST = 200
 """Tokens of a prompt or an answer that are quoted at most: a small model gets lost in more, and a second
 interaction needs room too."""
+
+_TELLS = 40
+"""Tokens from which on a quotation tells something although it ends in the middle of a sentence."""
 
 _LONGEST_VALUE = 40
 """Tokens of a preference that are sent at most: it goes into every prompt."""
@@ -80,14 +83,33 @@ def history(memories: Sequence[Memory], query: str, budget: int, labels: tuple[s
 
 
 def _entry(memory: Memory, query: str, room: int, labels: tuple[str, str]) -> str:
-    """One exchange as it is quoted, or "" when not even its beginning fits into ``room`` tokens."""
+    """One exchange as it is quoted, or "" when what fits into ``room`` tokens does not tell what was found."""
     asked, answered = labels
-    frame = tokens.estimate(f"{asked}: \n{answered}: \n\n") + 2
-    question = tokens.clip(quoted(memory.query[:_MOST_READ]), min(_LONGEST, (room - frame) // 2))
-    left = room - frame - tokens.estimate(question)
-    answer = excerpt(quoted(memory.response_summary[:_MOST_READ]), query, min(_LONGEST, left)) if left > 0 else ""
+    said, response = quoted(memory.query[:_MOST_READ]), quoted(memory.response_summary[:_MOST_READ])
+    left = room - tokens.estimate(f"{asked}: \n{answered}: \n\n") - 2
+    # Half of the room is for the prompt, and what a short answer leaves of the other half.
+    question = tokens.clip(said, min(_LONGEST, max(left // 2, left - tokens.estimate(response))))
+    left -= tokens.estimate(question)
+    answer = excerpt(response, query, min(_LONGEST, left)) if left > 0 else ""
     lost = (memory.query.strip() and not question) or (memory.response_summary.strip() and not answer)
-    return "" if lost else f"{asked}: {question}\n{answered}: {answer}"
+    if lost or not _tells(query, {said: question, response: answer}):
+        return ""
+    return f"{asked}: {question}\n{answered}: {answer}"
+
+
+def _tells(query: str, quotations: Mapping[str, str]) -> bool:
+    """Whether texts, each with its quotation, still tell what they have to say to ``query``.
+
+    A quotation that is broken off after a few words ("The board is an …") misleads more than it tells.
+    """
+    if all(cut == text or tokens.estimate(cut) >= _TELLS for text, cut in quotations.items()):
+        return True
+    whole = " ".join(
+        cut if cut == text or tokens.estimate(cut) >= _TELLS else "\n".join(whole_sentences(cut, text))
+        for text, cut in quotations.items()
+    )
+    matched = terms(query) & terms("\n".join(quotations))
+    return bool(matched & terms(whole)) if matched else bool(whole.strip())
 
 
 def preferences(values: Mapping[str, str]) -> str:

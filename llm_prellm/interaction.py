@@ -44,3 +44,4 @@ class Memory:
     """Higher is better; comparable within one search."""
     why: dict[str, float]
     """The parts of the score, by name."""
+    model: str | None = None

@@ -172,7 +172,7 @@ class _Reader:
             except json.JSONDecodeError as error:
                 cut = error.msg.startswith("Unterminated string") or error.pos >= len(self._text) - _NEAR_END
                 if self._ended or not cut:
-                    self.fail(f"Invalid JSON: {error.msg}{f' in {where}' if where else ''}")
+                    self.fail(f"Invalid JSON: {_in_words(error.msg)}{f' in {where}' if where else ''}")
             except RecursionError:
                 self.fail(f"Invalid JSON: {where or 'it'} is nested too deeply")
             except ValueError as error:
@@ -186,6 +186,11 @@ class _Reader:
             value = without_lone_surrogates(value)
         self._at = end
         return value
+
+
+def _in_words(message: str) -> str:
+    """What Python's parser says, without the words that only go with a position."""
+    return message.removesuffix(" starting at")
 
 
 def without_lone_surrogates(value: Any) -> Any:

@@ -10,6 +10,8 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from . import inject
+from .accepted import checked_text
+from .decisions import check_preference
 from .errors import PrellmError
 from .interaction import Memory
 from .snapshot import SessionSnapshot
@@ -36,7 +38,8 @@ class UserMemory:
     With ``embedding_model`` (an id or alias of ``llm embed-models``) meaning joins the search: for what words cannot
     find. Vectors are made when memory is used, for a second at a time, or all at once by ``reindex``.
 
-    Raises PrellmError when the file cannot be used, here and in every method, and for an unknown embedding model.
+    Raises PrellmError when the file cannot be used, here and in every method, for an unknown embedding model, for what
+    cannot be kept or asked, and after ``close``.
     """
 
     def __init__(
@@ -51,10 +54,13 @@ class UserMemory:
             raise PrellmError(f"unknown backend {backend!r}; the only one is 'sqlite'")
         self._store = MemoryStore(path, session=session, embedding_model=embedding_model)
         self._lock = threading.Lock()
+        self._closed = False
 
     async def _run(self, work: Callable[[MemoryStore], T]) -> T:
         def locked() -> T:
             with self._lock:
+                if self._closed:
+                    raise PrellmError(f"the memory {self._store.path} is closed")
                 return work(self._store)
 
         return await asyncio.to_thread(locked)
@@ -68,7 +74,10 @@ class UserMemory:
         timestamp: float | None = None,
         conversation_id: str | None = None,
     ) -> str:
-        """Add an exchange to the log; gives its id. ``timestamp`` in unix seconds, now by default."""
+        """Add an interaction to the log; gives its id. ``timestamp`` in unix seconds, now by default.
+
+        ``metadata`` is what JSON can hold. Half of a surrogate pair in a text becomes ``?``.
+        """
         return await self._run(
             lambda store: store.add(
                 query, response_summary, metadata, timestamp=timestamp, conversation_id=conversation_id
@@ -102,7 +111,7 @@ class UserMemory:
 
         def work(store: MemoryStore) -> list[Memory]:
             store.catch_up(CATCH_UP_SECONDS)
-            return store.search(query, limit)
+            return store.search(checked_text("query", query), limit)
 
         return await self._run(work)
 
@@ -114,7 +123,7 @@ class UserMemory:
 
         def work(store: MemoryStore) -> str:
             store.catch_up(CATCH_UP_SECONDS)
-            block = store.recall(query, max_tokens=max_tokens, labels=inject.ASKED).history.text
+            block = store.recall(checked_text("query", query), max_tokens=max_tokens, labels=inject.ASKED).history.text
             return block.removeprefix(inject.HISTORY_HEADING + "\n")
 
         return await self._run(work)
@@ -124,7 +133,7 @@ class UserMemory:
 
         def work(store: MemoryStore) -> str:
             store.catch_up(CATCH_UP_SECONDS)
-            recalled = store.recall(query, max_tokens=_AUTO_INJECT_TOKENS, labels=inject.ASKED)
+            recalled = store.recall(checked_text("query", query), max_tokens=_AUTO_INJECT_TOKENS, labels=inject.ASKED)
             return inject.join(system_prompt, inject.preferences(recalled.preferences), recalled.history.text)
 
         return await self._run(work)
@@ -139,15 +148,18 @@ class UserMemory:
         return await self._run(work)
 
     async def set_preference(self, key: str, value: str) -> None:
-        """Set a preference; what was said before no longer counts."""
-        await self._run(lambda store: store.set_preference(key, value))
+        """Set a preference; what was said before no longer counts.
+
+        A key has letters, digits, _ . and -, a value 1 to 200 characters, kept in one line.
+        """
+        await self._run(lambda store: store.set_preference(key, check_preference(key, value)))
 
     async def learn_preference_from_interaction(self, query: str, response: str) -> None:
         """Learn preferences from the user's words; the response teaches nothing.
 
         Interactions in the log teach by themselves; this is for words that are not kept there.
         """
-        await self._run(lambda store: store.learn(query))
+        await self._run(lambda store: store.learn(checked_text("query", query)))
 
     async def export_session(self, session_id: str | None = None) -> SessionSnapshot:
         """A snapshot of a session or a conversation; an id that names neither labels one of everything."""
@@ -177,6 +189,7 @@ class UserMemory:
     def close(self) -> None:
         """Close the file."""
         with self._lock:
+            self._closed = True
             self._store.close()
 
     def __enter__(self) -> UserMemory:

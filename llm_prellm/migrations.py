@@ -128,3 +128,22 @@ def m007_carried_statements(db: Database) -> None:
 def m008_about(db: Database) -> None:
     """A decision may be about one of several that stand under a key: which, by what it is about."""
     _table(db, "prellm_decisions").add_column("about", str)
+
+
+@migrations()
+def m009_came_with(db: Database) -> None:
+    """The file that a decision or a statement was imported from, so that it is not shown as the user's own."""
+    from .views import VIEWS
+
+    for name in ("prellm_decisions", "prellm_carried"):
+        _table(db, name).add_column("came_with", str)
+    # It took all columns of two tables that had the same ones.
+    db.create_view("prellm_preference_history", VIEWS["prellm_preference_history"], replace=True)
+
+
+@migrations()
+def m009_recalled(db: Database) -> None:
+    """The view of what was recalled, without what no model was shown."""
+    from .views import RECALLED
+
+    db.create_view("prellm_recalled", RECALLED, replace=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import threading
@@ -11,9 +12,15 @@ from typing import Any
 PATIENCE = 0.3
 """Seconds that a prompt waits for the answer at most; a local server takes a few milliseconds."""
 
+_LOADING = 3.0
+"""Seconds that llm-ollama may take to be loaded, which a prompt to a model of Ollama's has to wait for anyway."""
+
 SMALLEST_DEFAULT = 4096
 """The context that a server gives a model when neither the request nor the model says and there is little video
 memory: https://docs.ollama.com/context-length"""
+
+_REACH = 0.5
+"""Seconds that a server may take to accept a connection, when nothing of it is known and the reason is looked for."""
 
 _NUM_CTX = re.compile(r"^\s*num_ctx\s+(\d+)\s*$", re.MULTILINE)
 
@@ -36,6 +43,48 @@ def name_of(model: Any) -> str | None:
     if not identity.startswith("ollama/"):
         return None
     return str(getattr(model, "ollama_name", None) or identity.removeprefix("ollama/"))
+
+
+def address() -> str:
+    """Where llm-ollama looks for the server: ``OLLAMA_HOST``, without a password that it may hold.
+
+    Ports by default are those of https://github.com/ollama/ollama-python/blob/main/ollama/_client.py
+    """
+    from urllib.parse import urlsplit
+
+    given = os.environ.get("OLLAMA_HOST", "").strip()
+    parts = urlsplit(given if "://" in given else f"http://{given}")
+    ports = {"http": 80, "https": 443} if "://" in given else {}
+    try:
+        port = parts.port or ports.get(parts.scheme, 11434)
+    except ValueError:  # no number: llm-ollama says so itself
+        port = 11434
+    host = parts.hostname or "127.0.0.1"
+    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def out_of_reach() -> str | None:
+    """Why no model of Ollama's is there, and what to do; ``None`` when the server can be reached."""
+    import importlib.util
+
+    if importlib.util.find_spec("llm_ollama") is None:
+        return "llm-ollama is not installed: llm install llm-ollama"
+    where = address()
+    return None if _accepts(where) else f"Ollama does not answer at {where}; start it with: ollama serve"
+
+
+@functools.cache
+def _accepts(where: str) -> bool:
+    """Whether a server accepts connections at an address; asked once in a process."""
+    import socket
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(where)
+    try:
+        with socket.create_connection((parts.hostname, parts.port), timeout=_REACH):  # type: ignore[arg-type]
+            return True
+    except (OSError, UnicodeError):
+        return False
 
 
 def context(limits: Limits | None, asked: int | None, *, cloud: bool = False) -> tuple[int, str]:
@@ -65,6 +114,7 @@ class Inquiry:
     def __init__(self, name: str) -> None:
         self._name = name
         self._limits: Limits | None = None
+        self._loaded = threading.Event()
         self._thread = threading.Thread(target=self._ask, daemon=True, name="prellm-ollama-context")
         self._thread.start()
 
@@ -73,6 +123,7 @@ class Inquiry:
             from llm_ollama.auth import get_client  # type: ignore[import-untyped, unused-ignore]
 
             client = get_client()
+            self._loaded.set()
             known = _static.get(_key(self._name))
             if known is None:
                 shown = client.show(self._name)
@@ -83,9 +134,12 @@ class Inquiry:
             self._limits = Limits(*known, loaded)
         except Exception:  # noqa: BLE001 - whatever is wrong with the server, the model itself will say when it is asked
             return
+        finally:
+            self._loaded.set()
 
     def answer(self) -> Limits | None:
         """What the server said, or ``None`` when it has not said anything within PATIENCE, or not what was asked."""
+        self._loaded.wait(_LOADING)
         self._thread.join(PATIENCE)
         return self._limits
 

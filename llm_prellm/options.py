@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import llm
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, ValidationError
+
+from .errors import PrellmError
 
 
 class ProfileOptions(llm.Options):
@@ -22,7 +24,8 @@ class ProfileOptions(llm.Options):
     )
     strategy: Literal["auto", "passthrough", "classify", "structure", "split", "enrich"] | None = Field(
         default=None,
-        description="How the small model prepares a prompt for the large one",
+        description="How the small model prepares a prompt for the large one: auto, passthrough, classify, structure, "
+        "split or enrich",
     )
     context_tokens: int | None = Field(
         default=None,
@@ -60,11 +63,22 @@ def inner_options(options: llm.Options, model: llm.Model | llm.AsyncModel) -> ll
     return model.Options.model_construct(**given)
 
 
+def _checked(options: type[llm.Options], defaults: dict[str, Any], model_id: str) -> llm.Options:
+    try:
+        return options(**defaults)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(map(str, first["loc"]))
+        raise PrellmError(
+            f"the default option {name} of {model_id}: {first['msg']}; see: llm models options show {model_id}"
+        ) from error
+
+
 def set_defaults(prompt: llm.Prompt, model_id: str) -> None:
     """Give a prompt what the user has set as defaults of the model that executes it: ``llm models options set``.
 
     As without a profile they hold for llm's commands, not for programs, and are logged with the turn. Raises
-    pydantic.ValidationError for a default that the model does not take.
+    PrellmError for a default that the model does not take.
     """
     import click
 
@@ -78,5 +92,5 @@ def set_defaults(prompt: llm.Prompt, model_id: str) -> None:
         if name not in _OWN and getattr(prompt.options, name, None) is None
     }
     if missing:
-        checked = type(prompt.options)(**missing)
+        checked = _checked(type(prompt.options), missing, model_id)
         prompt.options = prompt.options.model_copy(update={name: getattr(checked, name) for name in missing})

@@ -37,7 +37,8 @@ class PreLLMResponse:
 
     content: str
     decomposition: dict[str, Any] | None
-    """What the small model found out, or ``None`` when it was not asked: ``data``, ``calls``, ``fallback``."""
+    """What the small model found out, or ``None`` when there was nothing for it to do: ``data``, ``calls`` (0 when it
+    was not asked after all) and ``fallback``, which says why the prompt went as it was."""
     model_used: str
     """The id of the model that answered."""
     small_model_used: str | None

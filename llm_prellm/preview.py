@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import llm
 from pydantic import ValidationError
 
-from . import prepare
+from . import prepare, receipt
 from .errors import PrellmError
 from .wrapper import ProfileModel
 
@@ -66,23 +66,24 @@ def preview(
 
 def sent(store: MemoryStore, turn_id: str | None) -> tuple[str, Sent]:
     """The id of a turn, the latest by default, and what was sent for it. Raises PrellmError."""
-    identity, receipt = store.receipt(turn_id)
+    identity, noted = store.receipt(turn_id)
+    noted = receipt.whole(noted)
     messages = store.messages_before(identity)
     digests = prepare.hashes(messages)
     known: dict[str, Receipt] = {}
-    if receipt.get("memory", True):
+    if noted.get("memory", True):
         conversation = store.get(identity).conversation_id
         known = {digest: each for digest, each in store.receipts_of(conversation or "").items() if digest in digests}
     if digests:
-        known[digests[-1]] = receipt
+        known[digests[-1]] = noted
     known = prepare.as_last_sent(digests, known)
     system = prepare.system_of(digests, known) or ""
     clean = prepare.as_it_is
-    if receipt.get("masked") is not None:
+    if noted.get("masked") is not None:
         from .secrets import Masker
 
         clean = Masker()
-    return identity, Sent(receipt, prepare.sent(messages, digests, known, system, clean))
+    return identity, Sent(noted, prepare.sent(messages, digests, known, system, clean))
 
 
 def _profile(name: str) -> ProfileModel:

@@ -57,21 +57,26 @@ def load() -> list[Profile]:
     return [*built_in, *own.values()]
 
 
-def add(profile: Profile, taken: Iterable[str]) -> None:
-    """Keep a profile. ``taken`` are the ids and aliases of the models there are.
+def add(profile: Profile, taken: Iterable[str], *, replace: bool = False) -> None:
+    """Keep a profile; with ``replace`` in the place of the one of its name. ``taken`` are the ids and aliases of the
+    models there are.
 
     Raises PrellmError when the name is taken or is no name for a model.
     """
     own = _own()
     built_in = {standard.name for standard in BUILT_IN}
     _check_name(profile.name)
-    if profile.name in {existing.name for existing in own}:
+    if not replace and profile.name in {existing.name for existing in own}:
         raise PrellmError(
-            f"there is a profile {profile.name!r} already; remove it first: llm prellm remove {profile.name}"
+            f"there is a profile {profile.name!r} already; add it with --replace to change it, or remove it first: "
+            f"llm prellm remove {profile.name}"
         )
     if profile.name in set(taken) - built_in:
         raise PrellmError(f"{profile.name!r} is the name of another model; choose another for the profile")
-    _save([*own, profile])
+    if profile.name in {existing.name for existing in own}:
+        _save([profile if existing.name == profile.name else existing for existing in own])
+    else:
+        _save([*own, profile])
 
 
 def remove(name: str) -> None:

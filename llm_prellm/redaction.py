@@ -7,11 +7,18 @@ import hashlib
 from collections import Counter
 from typing import Any
 
+from .log.identity import conversation_name
+
 _NAMES = frozenset(
     """id conversation_id hash after thread tip forked_from turn_id conflict_of fragment datetime_utc tool_call_id
     schema_id type role model resolved_model kind carries""".split()  # noqa: SIM905 - a list of names, as it is read
 )
 """Fields that hold no words of anybody's."""
+
+_READ = 1000
+_COMPARED = 24
+"""Characters of a text in which its beginning is looked for, and of the beginning without white space."""
+_NAME_LENGTH = 32
 
 
 def _texts(record: dict[str, Any]) -> list[str]:
@@ -34,6 +41,11 @@ def _texts(record: dict[str, Any]) -> list[str]:
     return found
 
 
+def _beginning(text: str) -> str:
+    """What two texts have in common of which one is the other's beginning, as llm cuts it for a conversation's name."""
+    return " ".join(text[:_READ].split()).removesuffix("…")[:_COMPARED]
+
+
 class Redaction:
     """Looks at records on their way out."""
 
@@ -42,6 +54,8 @@ class Redaction:
         self._masking = masking
         self._seen: set[bytes] = set()
         self._renamed: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        """By the beginning of a text that was masked, the name that llm would give a conversation of the masked one."""
         self.kinds: Counter[str] = Counter()
         """How many different secrets of each kind were found."""
 
@@ -52,7 +66,7 @@ class Redaction:
         carries = record.get("carries")
         if carries:
             carries = self._carries(carries)
-        elif not self._renamed and not may_hold_secrets("\n".join(_texts(record))):
+        elif not self._renamed and self._name_of(record) is None and not may_hold_secrets("\n".join(_texts(record))):
             return record
         clean: dict[str, Any] = self._any(record)
         if carries:
@@ -89,15 +103,34 @@ class Redaction:
         return value
 
     def _text(self, text: str) -> str:
-        from .secrets import mask
+        from .secrets import mask, mask_cut
 
+        if name := self._name(text):
+            return name
         masked = mask(text)
         for one in masked.found:
             digest = hashlib.blake2b(text[one.start : one.end].encode("utf-8", "replace"), digest_size=8).digest()
             if digest not in self._seen:
                 self._seen.add(digest)
                 self.kinds[one.kind] += 1
-        return masked.text
+        if not self._masking:
+            return text
+        if masked.found:
+            self._names[_beginning(text)] = conversation_name(masked.text)
+        return mask_cut(masked.text)
+
+    def _name(self, text: str) -> str | None:
+        """The name of a conversation that begins with something masked; ``None`` for any other text.
+
+        llm cuts a name to 32 characters: what is left of a secret there is known only by the text that it begins.
+        """
+        if not self._names or len(text) > _NAME_LENGTH or not text.endswith("…"):
+            return None
+        return self._names.get(_beginning(text))
+
+    def _name_of(self, record: dict[str, Any]) -> str | None:
+        name = (record.get("conversation") or {}).get("name")
+        return self._name(name) if isinstance(name, str) else None
 
     def _carries(self, carries: dict[str, Any]) -> dict[str, Any]:
         """Fragments, and attachments that are text, go by the hash of what they hold: masked, they get another."""

@@ -70,9 +70,12 @@ def _named(name: str) -> Any:
 
     from .selection import is_wrapper
 
-    for entry in llm.get_models_with_aliases():
-        if name in (entry.model.model_id, *entry.aliases) and not is_wrapper(entry):
+    named = [entry for entry in llm.get_models_with_aliases() if name in (entry.model.model_id, *entry.aliases)]
+    for entry in named:
+        if not is_wrapper(entry):
             return entry.model
+    if named:
+        raise PrellmError(f"{name} is a profile; name a model")
     raise PrellmError(f"no model {name!r} that could read; see the models there are with: llm models")
 
 

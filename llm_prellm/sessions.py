@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .errors import PrellmError
+from .interaction import DEFAULT_SESSION
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -18,10 +19,24 @@ if TYPE_CHECKING:
 _BATCH = 500
 
 
+LONGEST_NAME = 100
+"""Characters."""
+
+
 def check_session_name(name: str) -> None:
-    """Raises PrellmError for what can't name a session: nothing, spaces around it, or what can't be printed."""
-    if not name or name != name.strip() or not name.isprintable():
-        raise PrellmError(f"{name!r} is no name for a session; use letters, digits and -")
+    """The one rule for names of sessions, wherever one is given. Raises PrellmError for what can't be one."""
+    if not name or name != name.strip() or not name.isprintable() or len(name) > LONGEST_NAME:
+        shown = name if len(name) <= LONGEST_NAME else f"{name[:40]}…"
+        raise PrellmError(
+            f"{shown!r} is no name for a session: it has 1 to {LONGEST_NAME} printable characters in one line, and no"
+            " space at its ends"
+        )
+
+
+def as_session_name(text: str) -> str:
+    """The name of a session for what a file calls one: what can't be in a name is left out."""
+    line = " ".join("".join(each if each.isprintable() else " " for each in text).split())
+    return line[:LONGEST_NAME].strip() or DEFAULT_SESSION
 
 
 @dataclass(frozen=True)

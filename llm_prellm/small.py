@@ -8,7 +8,7 @@ from typing import Any
 
 import llm
 
-from .preprocess import Ask, Decomposition, SmallModelFailed
+from .preprocess import Ask, Decomposition, NotAsked, SmallModelFailed
 from .selection import MissingModel
 from .window import Reader
 
@@ -57,9 +57,9 @@ def prepare(
         while True:
             note: dict[str, Any] = {"system": question.system, "prompt": question.prompt, "answer": None}
             asked.append(note)
+            if not ask:
+                question = steps.throw(NotAsked())
             try:
-                if not ask:
-                    raise SmallModelFailed("it was not asked, as this is a preview")
                 model = find()
                 _check_room(model, question)
                 answer = note["answer"] = ask_within(model, question)

@@ -121,19 +121,31 @@ class SessionSnapshot(BaseModel):
         return out.getvalue()
 
 
+_MEMBERS = {*SessionSnapshot.model_fields, *LONG}
+
+
 def read_members(file: IO[bytes], source: str) -> Iterator[tuple[str, Any]]:
     """What a snapshot file holds, in its order: ``(name, value)``; for a long array ``BEGINS``, then each element.
 
     Interactions are as they stand in the file: see ``checked``. Raises PrellmError, naming ``source``, when the file is
     no snapshot.
     """
+    is_one = False
+    begun: set[str] = set()
     for name, value in members(file, source, LONG, KIND):
+        is_one = is_one or name in _MEMBERS
+        if value == BEGINS:
+            begun.add(name)
+        if name in LONG and name not in begun:
+            raise PrellmError(f"{source} is not {KIND}: {name} is not a list")
         if name == "interactions":
             yield name, value
         elif name in LONG and not isinstance(value, dict) and value != BEGINS:
             raise PrellmError(f"{source} is not {KIND}: {name} is not a list of objects")
         else:
             yield name, value
+    if not is_one:
+        raise PrellmError(f"{source} is not {KIND}: it has no interactions and no preferences")
 
 
 def _checked_members(found: Iterable[tuple[str, Any]], source: str) -> Iterator[tuple[str, Any]]:

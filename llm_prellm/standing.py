@@ -48,6 +48,8 @@ class Preference:
     """What ended it: the words that replaced it or took it back, or ``by hand``."""
     first: bool = True
     """Whether it is the one of its key that its prompt comes to, by the rules of ``learn.apply``."""
+    came_with: str | None = None
+    """The file it was imported from."""
 
 
 def fold(events: Iterable[Event]) -> tuple[list[Preference], list[Preference]]:
@@ -172,4 +174,5 @@ def _preference(event: Event) -> Preference:
         rule=event["rule"],
         about=event["about"],
         session=event["session"],
+        came_with=event.get("came_with"),
     )

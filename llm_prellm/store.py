@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from . import folders, inject
+from .accepted import checked_metadata, checked_moment, checked_text
 from .catchup import CatchUp, Progress
 from .database import PATIENCE, default_path, explained, open_database, time_limit, transaction, waiting
 from .decisions import Decisions
@@ -50,6 +51,11 @@ RECALL_LIMIT = 10
 FUSED = 40
 """Interactions found by words that a ranking by words and meaning is made of."""
 
+
+_SHORTEST_ID = 6
+"""Characters of the beginning of an id that can stand for it."""
+_MEANT = 3
+"""Ids that are named where a beginning is that of several."""
 
 _MANY_ROWS_KIB = 32_768
 """SQLite's cache while many rows are written: 32 MiB."""
@@ -332,19 +338,23 @@ class MemoryStore:
         session: str | None = None,
         origin: str = "api",
     ) -> str:
-        """Put an interaction into the log; gives its id. ``timestamp`` in unix seconds, now by default."""
+        """Put an interaction into the log; gives its id. ``timestamp`` in unix seconds, now by default.
+
+        Raises PrellmError for what can't be logged.
+        """
         from ulid import ULID
 
-        moment = time.time() if timestamp is None else float(timestamp)
+        moment = time.time() if timestamp is None else checked_moment(timestamp)
         turn = NewTurn(
-            query=query,
-            response=response,
+            query=checked_text("query", query),
+            response=checked_text("response_summary", response),
             timestamp=moment,
-            conversation_id=conversation_id or str(ULID.from_timestamp(moment)).lower(),
+            conversation_id=checked_text("conversation_id", conversation_id or "")
+            or str(ULID.from_timestamp(moment)).lower(),
             # A moment's own randomness: the same words added twice are two interactions.
             id=str(ULID.from_timestamp(moment)).lower(),
             session=session or self.session or DEFAULT_SESSION,
-            metadata=metadata or {},
+            metadata=checked_metadata(metadata),
             origin=origin,
         )
         return self.add_turns([turn])[0]
@@ -374,14 +384,38 @@ class MemoryStore:
                     yield interaction
 
     def get(self, identity: str) -> Interaction:
-        """One interaction by the id of its turn. Raises PrellmError when memory holds none with this id."""
+        """One interaction by the id of its turn, or by a beginning of it that no other has.
+
+        Raises PrellmError when memory holds none with this id.
+        """
         with self._using(write=False):
-            interaction = self.log.get([identity]).get(identity)
-            if interaction is None:
-                raise PrellmError(f"no interaction with the id {identity}; see: llm session list")
+            [interaction] = self.logged([identity])
             if self.decisions.forgotten([interaction.id]):
                 raise PrellmError(f"the interaction {identity} is forgotten")
             return interaction
+
+    def logged(self, ids: Sequence[str]) -> list[Interaction]:
+        """The interactions with these ids, or beginnings of ids that no other has, forgotten or not; each once.
+
+        Raises PrellmError when an id names none.
+        """
+        with self._using(write=False):
+            found = self.log.get(ids)
+            whole = {identity: self._whole_id(identity) for identity in ids if identity not in found}
+            found |= self.log.get(list(whole.values()))
+            return list({each.id: each for each in (found[whole.get(identity, identity)] for identity in ids)}.values())
+
+    def _whole_id(self, identity: str) -> str:
+        """The id that is meant by what is not one as it stands: in capitals, or only its beginning."""
+        lowered = identity.lower()
+        found = self.log.beginning_with(lowered, _MEANT) if len(lowered) >= _SHORTEST_ID else []
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise PrellmError(f"several ids begin with {identity!r}: {', '.join(found)}")
+        remedy = f"llm session list --id {identity}" if self.log.is_conversation(identity) else "llm session list"
+        is_one = "; it is that of a conversation" if self.log.is_conversation(identity) else ""
+        raise PrellmError(f"no interaction with the id {identity!r}{is_one}; see: {remedy}")
 
     def extras(self, interactions: Sequence[Interaction]) -> dict[str, Extras]:
         """The tool calls, attachments and receipts that came with interactions, by id."""
@@ -397,6 +431,11 @@ class MemoryStore:
         """
         with self._using(write=False):
             return self.decisions.preferences(session or self.session)
+
+    def standing(self) -> list[Preference]:
+        """The preferences that stand in any session."""
+        with self._using(write=False):
+            return self.decisions.standing()
 
     def preferences_by_key(self) -> dict[str, str]:
         """The documented view of the preferences: one value a key, the newest."""
@@ -453,11 +492,7 @@ class MemoryStore:
         when an id names no interaction.
         """
         with self._erasing():
-            found = self.log.get(ids)
-            unknown = [identity for identity in ids if identity not in found]
-            if unknown:
-                raise PrellmError(f"no interaction with the id {unknown[0]}; see: llm session list")
-            heads = list(dict.fromkeys(found[identity].id for identity in ids))
+            heads = [each.id for each in self.logged(ids)]
             self._forget(heads, logs=logs)
             return heads
 
@@ -592,6 +627,15 @@ class MemoryStore:
             counts[interaction.session] = counts.get(interaction.session, 0) + 1
         return dict(sorted(counts.items()))
 
+    def has_session(self, name: str) -> bool:
+        """Whether a session has interactions or preferences, or was started for a folder."""
+        return (
+            name == DEFAULT_SESSION
+            or name in folders.names()
+            or any(each.session == name for each in self.standing())
+            or any(each.session == name for each in self.interactions())
+        )
+
     def rename_session(self, old: str, new: str, *, merge: bool = False) -> int:
         """What belongs to a session belongs to ``new`` from now on; gives how many interactions.
 
@@ -602,6 +646,14 @@ class MemoryStore:
         check_session_name(new)
         with self.writing():
             known = {DEFAULT_SESSION: 0, **self.sessions()}
+            if old == DEFAULT_SESSION:
+                # What was said there stands in every session, and would be one session's alone.
+                raise PrellmError(
+                    f"{old} holds what belongs to no session, and its preferences stand in all of them: it stays. To"
+                    f" put conversations of it into {new!r}: llm session move ID… {new}"
+                )
+            if old == new and merge:
+                raise PrellmError(f"{old!r} cannot be put into itself; name two sessions")
             if not known.get(old):
                 raise PrellmError(f"no session {old!r}; see: llm session status")
             if old == new:
@@ -646,4 +698,5 @@ def _memory(interaction: Interaction, hit: Hit) -> Memory:
         session=interaction.session,
         score=hit.score,
         why=dict(hit.why),
+        model=interaction.model,
     )

@@ -12,13 +12,16 @@ if TYPE_CHECKING:
 
 
 def session(name: str) -> Template:
-    """The preferences that stand in a session, as a system prompt: ``session:esp32-project``
+    """The preferences that stand in a session, as a system prompt, as in session:esp32-project
 
-    ``session:`` alone is the current session. Raises ValueError, which llm shows as one line, when none stand there.
+    The prefix alone, session:, is the current session. Raises ValueError, which llm shows as one line, for an unknown
+    session and when none stand there.
     """
     from llm import Template
 
     with memory_store() as store:
+        if name and not store.has_session(name):
+            raise ValueError(f"no session has the name {name!r}; see: llm session status")
         store.catch_up_if_possible()
         standing = store.preferences(name or None)
     if not standing:

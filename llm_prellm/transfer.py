@@ -56,7 +56,7 @@ def scope_of(store: MemoryStore, name: str | None) -> Scope:
         return Scope(store.session or DEFAULT_SESSION, session=store.session)
     if store.log.is_conversation(name):
         return Scope(name, conversation=name)
-    if name in store.sessions():
+    if store.has_session(name):
         return Scope(name, session=name)
     return Scope(name, everything=True)
 
@@ -125,7 +125,7 @@ def _members(
     yield "runtime_context", None
     yield "codebase_summary", None
     yield "interactions", interactions()
-    yield "forks", outgoing.forks() if store.log.stretches and scope.session is None else iter(())
+    yield "forks", clean(outgoing.forks()) if store.log.stretches and scope.session is None else iter(())
     if whole:
         # Parts go with the preferences as they stand: what they were read from is somebody's words elsewhere.
         yield "statements", clean(decisions.statements())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +38,8 @@ class Question:
     """What the model that answers has room for."""
     embedding_model: str | None = None
     """The embedding model that joins the search, if any."""
+    shown: bool = True
+    """Whether a model will be shown what is recalled; else memory is asked for preferences alone."""
 
 
 def memory_path(given: Path | None) -> Path:
@@ -99,7 +100,7 @@ def recall(
 
 def _open(path: Path, question: Question) -> MemoryStore:
     """The memory, without meaning if the profile's embedding model is not installed (any more)."""
-    if question.embedding_model is not None:
+    if question.embedding_model is not None and question.shown:
         from .semantic.embedder import EmbeddingFailed
 
         try:
@@ -118,6 +119,8 @@ def _open(path: Path, question: Question) -> MemoryStore:
 def _recall(
     store: MemoryStore, turn: Turn, conversation: Any, known: Mapping[str, Receipt], question: Question
 ) -> Recalled:
+    if not question.shown:
+        return Recalled(inject.History("", [], [], 0, 0), store.preferences(), [])
     here = conversation.id if conversation is not None else None
     seen = prepare.recalled_before(known)
 
@@ -157,17 +160,20 @@ def write_receipt(
     recalled: Recalled | None,
     room: Room,
     system: str | None,
+    found: bool,
     share_history: bool,
     said: str,
     sanitize: bool,
     memory: bool,
     warnings: list[str],
-    started: float,
+    milliseconds: float,
+    asking_milliseconds: float | None,
 ) -> Receipt:
     """The receipt of a new turn. ``system`` is what the conversation began with, if it has a past.
 
     ``decomposition`` is what the small model made of the prompt, if it was there for that, and ``asked`` how it was
-    asked. With ``sanitize`` what the receipt quotes is masked, as what is sent is.
+    asked. ``found`` says whether history was looked for, ``share_history`` whether the model that answers sees it.
+    With ``sanitize`` what the receipt quotes is masked, as what is sent is.
     """
     clean: Callable[[str], str] = prepare.as_it_is
     if sanitize:
@@ -177,7 +183,7 @@ def write_receipt(
     preferences = dict(recalled.preferences) if recalled else {}
     if room.yields == PREFERENCES:
         system = ""
-    history = recalled.history if recalled else None
+    history = recalled.history if recalled and found else None
     prepared = said if decomposition is None else decomposition.prompt
     sent = clean(prepared)
     added = _of_preferences(recalled, said, clean) if system is None else system
@@ -193,7 +199,8 @@ def write_receipt(
         prompt=sent if sent != said else None,
         history=history,
         preferences=preferences,
-        milliseconds=1000 * (time.perf_counter() - started),
+        milliseconds=milliseconds,
+        asking_milliseconds=asking_milliseconds,
         window=room.noted(),
         yields=room.yields,
         warnings=warnings,
@@ -214,6 +221,7 @@ def _of_preferences(recalled: Recalled | None, said: str, clean: Callable[[str],
 
 
 def _found(decomposition: Decomposition | None) -> dict[str, Any] | None:
-    if decomposition is None or not decomposition.calls:
+    if decomposition is None or decomposition.strategy == "passthrough":
         return None
-    return {"data": decomposition.data, "calls": decomposition.calls, "fallback": decomposition.fallback}
+    found = {"data": decomposition.data, "calls": decomposition.calls, "fallback": decomposition.fallback}
+    return {**found, "unasked": True} if decomposition.unasked else found

@@ -56,6 +56,7 @@ from responses left join conversations on conversations.id = responses.conversat
 where responses.id not in (select id from turns) and responses.id not in (select id from prellm_forgotten)
 """
 
+# What no model was shown is left out: receipts list what was found for a small model that was then not asked, too.
 RECALLED = """
 select turns.id as turn_id,
        turns.datetime_utc as asked,
@@ -63,15 +64,21 @@ select turns.id as turn_id,
        json_extract(item.value, '$.score') as score,
        item.key + 1 as place
 from turns, json_each(turns.response_json, '$.prellm.recalled') as item
+where json_extract(turns.response_json, '$.prellm.before') != ''
+   or (json_extract(turns.response_json, '$.prellm.strategy') = 'enrich'
+       and exists (select 1 from json_each(turns.response_json, '$.prellm.asked') as asked
+                   where json_extract(asked.value, '$.answer') is not null))
 """
 
 PREFERENCE_HISTORY = """
 select strftime('%Y-%m-%dT%H:%M:%SZ', timestamp, 'unixepoch') as said, session, key, value, ends, about, words, rule,
        turn_id, 'said' as source
-from (select * from prellm_statements union all select * from prellm_carried)
+from (select timestamp, session, key, value, ends, about, words, rule, turn_id from prellm_statements
+      union all
+      select timestamp, session, key, value, ends, about, words, rule, turn_id from prellm_carried)
 union all
 select strftime('%Y-%m-%dT%H:%M:%SZ', timestamp, 'unixepoch'), session, key, value, null, about, null, null, null,
-       source
+       case when came_with is null then source else 'import' end
 from prellm_decisions
 """
 

@@ -16,6 +16,7 @@ from . import write_lock
 from .aside import run_aside
 from .profiles import Profile
 from .selection import MissingModel, large_model, small_model
+from .unanswered import unanswered
 
 if TYPE_CHECKING:
     from llm.models import ModelWithAliases
@@ -149,25 +150,29 @@ class ProfileMixin:
         """
         from . import alarm, prepare, receipt, turns, window
 
-        model = self._model_for(preview)
+        model, missing = self._model_for(preview)
         inner = prompt.options if model is None else profile_options.inner_options(prompt.options, model)
         turn = prepare.Turn.of(prompt)
         off = getattr(prompt.options, "memory", None) is False
         reader = window.Reader(model, inner)
         known = {} if off else prepare.as_last_sent(turn.hashes, turns.receipts_so_far(turn, conversation, path))
         asked = turn.asked_hash
-        if asked is not None and not (turn.is_step and asked in known):
+        # An empty prompt is no message that a receipt could belong to.
+        digests = turn.hashes if asked is not None else [*turn.hashes, ""]
+        if not (turn.is_step and asked in known):
             meaning = embedding_model or self.profile.embedding_model
-            known[asked] = self._new_receipt(turn, conversation, known, path, reader, ask=ask, embedding_model=meaning)
-            if not preview:
-                prepare.remember(conversation, asked, known[asked])
-            known = prepare.as_last_sent(turn.hashes, known)
-        system = prepare.system_of(turn.hashes, known) or ""
-        noted = known.get(asked or "", {"profile": self.model_id, "session": turns.session_of(None, known)})
+            new = self._new_receipt(turn, conversation, known, path, reader, ask=ask, embedding_model=meaning)
+            if asked is not None and not preview:
+                prepare.remember(conversation, asked, new)
+            known = prepare.as_last_sent(digests, {**known, asked or "": new})
+        noted = known[asked or ""]
+        system = prepare.system_of(digests, known) or ""
         clean = self._cleaner()
         built = prepare.build(turn, model, inner, known, system, clean)
         if not turn.is_step and noted.get("masked") is not None:
             noted["masked"] = list(clean.kinds)  # type: ignore[index]  # our own, made above
+        if missing is not None:
+            noted = {**noted, "missing": missing}
         return Execution(
             prompt=built,
             conversation=prepare.conversation(conversation, model, system, noted, clean),
@@ -176,12 +181,13 @@ class ProfileMixin:
             sent=alarm.sent(turn, known, noted, reader, built.messages),
         )
 
-    def _model_for(self, preview: bool) -> Any:
+    def _model_for(self, preview: bool) -> tuple[Any, str | None]:
+        """The model that answers; for a preview ``None`` with the reason why there is none."""
         try:
-            return self.executor()
-        except MissingModel:
+            return self.executor(), None
+        except MissingModel as missing:
             if preview:
-                return None
+                return None, str(missing)
             raise
 
     def _new_receipt(
@@ -202,19 +208,24 @@ class ProfileMixin:
         options = turn.prompt.options
         off = getattr(options, "memory", None) is False
         has_large = self.profile.large is not None
+        strategy = self._strategy(turn)
+        found = self._is_history_read(turn, strategy)
         room = Room(
             turn,
             known,
             reader,
             model=reader.model_id,
             asked=getattr(options, "context_tokens", None),
-            shown=not has_large or self.profile.share_history,
+            shown=self._shares_history(),
             small=self._small_reader(),
         )
         session = turns.session_of(getattr(options, "session", None), known)
-        question = turns.Question(session, room, embedding_model)
+        question = turns.Question(session, room, embedding_model, shown=found)
         recalled, warnings = (None, []) if off else turns.recall(turn, conversation, known, path, question)
-        decomposition, asked = self._decompose(turn, recalled, ask) if has_large and turn.question else (None, [])
+        remembered = time.perf_counter()
+        asks = has_large and bool(turn.question)
+        decomposition, asked = self._decompose(turn, strategy, recalled, ask) if asks else (None, [])
+        answered = time.perf_counter()
         return turns.write_receipt(
             profile=self.model_id,
             small_model=(self._small_id() if asked else None) if has_large else reader.model_id,
@@ -225,13 +236,36 @@ class ProfileMixin:
             recalled=recalled,
             room=room,
             system="" if off else prepare.system_of(turn.hashes, known),
-            share_history=not has_large or self.profile.share_history,
+            found=found,
+            share_history=self._shares_history(),
             said=turn.spoken,
             sanitize=has_large and self._sanitize,
             memory=not off,
             warnings=warnings,
-            started=started,
+            milliseconds=1000 * (remembered - started),
+            asking_milliseconds=1000 * (answered - remembered) if asked and ask else None,
         )
+
+    def _shares_history(self) -> bool:
+        """Whether the model that answers is shown what is recalled."""
+        return self.profile.large is None or self.profile.share_history
+
+    def _is_history_read(self, turn: Turn, strategy: str) -> bool:
+        """Whether any model would be shown what is recalled: what none is shown is not looked for."""
+        if self._shares_history():
+            return True
+        from .preprocess import reads_history
+
+        return bool(turn.question) and reads_history(turn.spoken, strategy)
+
+    def _strategy(self, turn: Turn) -> str:
+        """How the small model is to prepare the prompt; ``passthrough`` without a large model."""
+        from . import small
+
+        if self.profile.large is None:
+            return "passthrough"
+        strategy = getattr(turn.prompt.options, "strategy", None) or self.profile.strategy
+        return "passthrough" if strategy == "auto" and self._small_id() in small.NOT_HELPFUL else strategy
 
     def _cleaner(self) -> Any:
         """What makes a text such as the model that answers may see it: a large one is shown no secrets."""
@@ -243,14 +277,13 @@ class ProfileMixin:
 
         return Masker()
 
-    def _decompose(self, turn: Turn, recalled: Any, ask: bool) -> tuple[Decomposition, list[dict[str, Any]]]:
+    def _decompose(
+        self, turn: Turn, strategy: str, recalled: Any, ask: bool
+    ) -> tuple[Decomposition, list[dict[str, Any]]]:
         """Let the small model prepare the prompt for the large one: what came of it, and what it was asked."""
         from . import inject, profiles, small
         from .preprocess import decompose
 
-        strategy = getattr(turn.prompt.options, "strategy", None) or self.profile.strategy
-        if strategy == "auto" and self._small_id() in small.NOT_HELPFUL:
-            strategy = "passthrough"
         steps = decompose(
             turn.spoken,
             strategy,
@@ -294,8 +327,9 @@ class ProfileModel(ProfileMixin, llm.KeyModel):  # type: ignore[misc]  # Options
         key: str | None = None,
     ) -> Iterator[Any]:
         """Answer with the executing model; its text, reasoning, tool calls and usage pass through as they come."""
-        profile_options.set_defaults(prompt, self.executor().model_id)
-        turn = self.prepare(prompt, conversation, self.memory_path())
+        with unanswered():
+            profile_options.set_defaults(prompt, self.executor().model_id)
+            turn = self.prepare(prompt, conversation, self.memory_path())
         arguments: dict[str, Any] = {
             "stream": stream,
             "response": response,
@@ -327,8 +361,9 @@ class AsyncProfileModel(ProfileMixin, llm.AsyncKeyModel):  # type: ignore[misc] 
         key: str | None = None,
     ) -> AsyncGenerator[Any, None]:
         """As ``ProfileModel.execute``; what blocks runs in a thread."""
-        profile_options.set_defaults(prompt, self.executor().model_id)
-        turn = await run_aside(self.prepare, prompt, conversation, self.memory_path())
+        with unanswered():
+            profile_options.set_defaults(prompt, self.executor().model_id)
+            turn = await run_aside(self.prepare, prompt, conversation, self.memory_path())
         arguments: dict[str, Any] = {
             "stream": stream,
             "response": response,
@@ -350,14 +385,21 @@ class AsyncProfileModel(ProfileMixin, llm.AsyncKeyModel):  # type: ignore[misc] 
 def register(register: Any, installed: Sequence[ModelWithAliases]) -> None:
     """Register the profiles as models over the models ``installed``; a file of profiles that can't be read is said."""
     from . import profiles
-    from .warn import warn
 
     try:
         known = profiles.load()
     except profiles.BrokenProfiles as error:
-        warn(str(error))
+        _warn_once(str(error))
         known = list(profiles.BUILT_IN)
     names = {entry.model.model_id for entry in installed}
     for profile in known:
         if profile.name not in names:
             register(ProfileModel(profile, installed), AsyncProfileModel(profile, installed))
+
+
+@functools.cache
+def _warn_once(text: str) -> None:
+    """llm registers its models time and again; what is wrong is said once."""
+    from .warn import warn
+
+    warn(text)

@@ -6,11 +6,14 @@ import json
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from llm_prellm import SessionSnapshot
+from llm_prellm.commands.common import sum_of
 from llm_prellm.store import MemoryStore
 
 BOARD = "Płytka ESP32 leży w szufladzie pod oknem"
@@ -99,7 +102,10 @@ def test_an_unknown_id_labels_a_snapshot_of_everything(memory: Path, run_llm) ->
     done = run_llm("session", "export", "-", "--id", "my-label")
     assert json.loads(done.stdout)["session_id"] == "my-label"
     assert len(json.loads(done.stdout)["interactions"]) == 3
-    assert done.stderr == "'my-label' is no session or conversation: it labels a snapshot of everything\n"
+    said = "no session or conversation 'my-label': this is a snapshot of all 3 interactions, only labelled 'my-label'"
+    assert done.stderr == f"{said}\n"
+    slip = run_llm("session", "export", "-", "--id", "esp23").stderr
+    assert slip.startswith("no session or conversation 'esp23'") and slip.endswith("; did you mean 'esp32'?\n")
 
 
 def test_preferences(memory: Path, run_llm) -> None:
@@ -121,6 +127,64 @@ def test_forget(memory: Path, run_llm) -> None:
     run_llm("session", "reindex")
     assert json.loads(run_llm("session", "search", "płytka", "--json").stdout) == []
     assert run_llm("session", "show", found["id"]).returncode == 1
+
+
+def test_forgotten_twice_and_elsewhere(memory: Path, run_llm, tmp_path: Path) -> None:
+    rows = json.loads(run_llm("session", "list", "--json").stdout)
+    first, second = rows[0]["id"], rows[1]["id"]
+    said = "llm's own log still holds the turn (--logs erases it)"
+    assert run_llm("session", "forget", first).stdout == f"1 interaction forgotten; {said}\n"
+    assert run_llm("session", "forget", first).stdout == f"1 interaction was forgotten already; {said}\n"
+    both = run_llm("session", "forget", first, second).stdout
+    assert both.startswith(
+        "1 interaction forgotten, 1 interaction was forgotten already; llm's own log still holds the turns"
+    )
+    elsewhere = tmp_path / "p5.db"
+    elsewhere.write_bytes(memory.read_bytes())
+    there = run_llm("session", "forget", rows[2]["id"], "-d", str(elsewhere)).stdout
+    assert there == f"1 interaction forgotten; {elsewhere} still holds the turn (--logs erases it)\n"
+    erased = run_llm("session", "forget", first, "--logs", input="y\n")
+    assert erased.returncode == 0 and "erased from llm's own log" in erased.stdout, erased.stderr
+
+
+def test_an_id_may_be_its_beginning_or_in_capitals(memory: Path, run_llm) -> None:
+    whole = json.loads(run_llm("session", "search", "płytka", "--json").stdout)[0]["id"]
+    for given in (whole.upper(), whole[:11], whole[:11].upper()):
+        assert BOARD in run_llm("session", "show", given).stdout, given
+    several = run_llm("session", "show", whole[:6])
+    assert several.returncode == 1 and f"several ids begin with '{whole[:6]}': " in several.stderr
+    assert "no interaction with the id ''" in run_llm("session", "forget", "").stderr
+    conversation = run_llm("session", "show", "trip").stderr
+    assert (
+        "no interaction with the id 'trip'; it is that of a conversation; see: llm session list --id trip"
+        in conversation
+    )
+    assert run_llm("session", "forget", whole[:12]).returncode == 0
+    assert run_llm("session", "show", whole).returncode == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("words", ["session list", "session export -", "session status", "session preferences --nl"])
+def test_output_that_finds_no_room(memory: Path, words: str) -> None:
+    with MemoryStore(memory) as store:
+        store.set_preference("lang", "pl")
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([sys.executable, "-m", "llm", *words.split()], stdout=full, stderr=subprocess.PIPE)
+    assert done.stderr.decode() == "Error: cannot write the output: No space left on device\n"
+    assert done.returncode == 1
+
+
+def test_an_unknown_suffix_is_said(memory: Path, run_llm, tmp_path: Path) -> None:
+    done = run_llm("session", "export", str(tmp_path / "x.pdf"))
+    assert done.returncode == 0 and " written to " in done.stderr and "x.pdf as JSON" in done.stderr
+    assert json.loads((tmp_path / "x.pdf").read_bytes())["session_id"] == "default"
+    for name in ("x", "x.json", "x.json.gz"):
+        assert "as JSON" not in run_llm("session", "export", str(tmp_path / name)).stderr
+
+
+def test_before_anything_was_asked(run_llm, user_path: Path) -> None:
+    done = run_llm("session", "list")
+    assert done.stderr == f"Error: nothing is remembered yet: llm has logged nothing in {user_path / 'logs.db'}\n"
 
 
 def test_clear(memory: Path, run_llm) -> None:
@@ -151,6 +215,43 @@ def test_profiles(run_llm, user_path: Path) -> None:
     assert run_llm("-m", "echoing", "hi").returncode == 1
 
 
+def test_a_profile_is_changed(run_llm) -> None:
+    assert run_llm("prellm", "add", "mine", "--small", "echo", "--learn", "model").returncode == 0
+    assert run_llm("prellm", "add", "other", "--small", "echo").returncode == 0
+    again = run_llm("prellm", "add", "mine", "--small", "echo", "--large", "echo")
+    assert (again.returncode, again.stderr) == (
+        1,
+        "Error: there is a profile 'mine' already; add it with --replace to change it, or remove it first: "
+        "llm prellm remove mine\n",
+    )
+    assert run_llm("prellm", "add", "mine", "--small", "echo", "--large", "echo", "--replace").returncode == 0
+    rows = json.loads(run_llm("prellm", "list", "--json").stdout)
+    assert [row["name"] for row in rows[2:]] == ["mine", "other"]
+    assert (rows[2]["large"], rows[2]["learn"]) == ("echo", "rules"), "nothing of what it was is left"
+
+
+@pytest.mark.parametrize("given", [["--strategy", "enrich"], ["--share-history"]], ids=" ".join)
+def test_what_needs_a_large_model_says_so(run_llm, given: list[str]) -> None:
+    done = run_llm("prellm", "add", "mine", "--small", "echo", *given)
+    assert (done.returncode, done.stdout) == (0, "mine is ready: llm -m mine '…'\n")
+    words = " ".join(given)
+    assert done.stderr == f"prellm: {words} has no effect without --large: the small model answers by itself\n"
+    assert run_llm("prellm", "add", "both", "--small", "echo", "--large", "echo", *given).stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("score", "parts", "shown"),
+    [
+        (1.411, {"words": 1.222, "near": 0.169, "day": 0.02}, "1.41 = words 1.22, near 0.17, day 0.02"),
+        (1.403, {"words": 1.217, "near": 0.166, "day": 0.02}, "1.40 = words 1.21, near 0.17, day 0.02"),
+        (1.0, {}, "1.00"),
+        (1.0, {"words": 0.4}, "1.00 = words 0.40"),
+    ],
+)  # fmt: skip
+def test_the_parts_of_a_score_add_up(score: float, parts: dict[str, float], shown: str) -> None:
+    assert sum_of(score, parts) == shown
+
+
 def test_a_built_in_profile_is_configured(run_llm) -> None:
     assert run_llm("prellm", "add", "prellm", "--small", "echo").returncode == 0
     assert '"prompt": "hi"' in run_llm("-m", "prellm", "hi").stdout
@@ -164,8 +265,17 @@ def test_broken_profiles_leave_llm_working(run_llm, user_path: Path) -> None:
     done = run_llm("-m", "echo", "hi")
     assert done.returncode == 0
     assert done.stderr.startswith("prellm: cannot read the profiles in")
-    refused = run_llm("prellm", "add", "x", "--small", "echo")
-    assert refused.returncode == 1
+    assert done.stderr.count("\n") == 1
+    for words in (
+        ["models"],
+        ["prellm", "list"],
+        ["prellm", "add", "x", "--small", "echo"],
+        ["prellm", "remove", "x"],
+        ["session", "preferences", "learn"],
+    ):
+        refused = run_llm(*words)
+        assert refused.returncode == (0 if words == ["models"] else 1)
+        assert refused.stderr.count("cannot read the profiles") == refused.stderr.count("\n") == 1, words
     assert (folder / "profiles.json").read_text() == "{"
 
 
@@ -177,9 +287,9 @@ BAD_INPUT = [
     (["session", "list", "--id", "nothing"], "no session and no conversation has the id 'nothing'"),
     (["session", "list", "--memory", "missing.db"], "no memory at missing.db"),
     (["session", "list", "--memory", "text.db"], "text.db is not an SQLite database"),
-    (["session", "show", "nothing"], "no interaction with the id nothing"),
-    (["session", "why", "nothing"], "no interaction with the id nothing"),
-    (["session", "forget", "nothing"], "no interaction with the id nothing"),
+    (["session", "show", "nothing"], "no interaction with the id 'nothing'"),
+    (["session", "why", "nothing"], "no interaction with the id 'nothing'"),
+    (["session", "forget", "nothing"], "no interaction with the id 'nothing'"),
     (["session", "context", "hi", "-m", "nothing"], "no profile 'nothing'"),
     (["session", "preferences", "set", "a b", "c"], "'a b' is no name for a preference"),
     (["session", "preferences", "unset", "nothing"], "no preference 'nothing'"),
@@ -195,7 +305,7 @@ BAD_INPUT = [
     (["prellm", "add", "echo", "--small", "echo"], "'echo' is the name of another model"),
     (["prellm", "add", "two words", "--small", "echo"], "'two words' is no name for a profile"),
     (["prellm", "add", "x", "--small", "nothing"], "the small model 'nothing' of x is not installed"),
-    (["prellm", "add", "x", "--small", "prellm"], "the small model 'prellm' of x is not installed"),
+    (["prellm", "add", "x", "--small", "prellm"], "prellm is a profile; name a model as the small model of x"),
     (["prellm", "remove", "nothing"], "no profile 'nothing'"),
 ]
 

@@ -195,5 +195,5 @@ def test_responses_of_an_old_log(path: Path) -> None:
 def test_nothing_is_erased_when_one_id_is_wrong(db: Database, path: Path, run_llm) -> None:
     [turn] = ask(db, "only one")
     done = run_llm("session", "forget", turn.id, "nothing", "--logs", "--force", "--memory", str(path))
-    assert done.returncode == 1 and "no interaction with the id nothing" in done.stderr
+    assert done.returncode == 1 and "no interaction with the id 'nothing'" in done.stderr
     assert texts(db, turn.id) == ["only one"]

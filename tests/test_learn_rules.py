@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from llm_prellm.learn import FORMAT, LANGUAGE, TOOL, learn
+from llm_prellm.learn import FORMAT, LANGUAGE, TOOL, idioms_en, idioms_pl, learn, told_en, told_pl
 from llm_prellm.learn.rules_en import RULES as ENGLISH
 from llm_prellm.learn.rules_pl import RULES as POLISH
 
@@ -177,11 +177,11 @@ ENGLISH_CASES = {
     ),
     "always-want": ("I always want plain text.", FORMAT, "plain text", None, "I always want plain yoghurt."),
     "always-want-as": (
-        "I always want comparisons as a table.",
+        "I always want prices as a table.",
         FORMAT,
         "table",
         None,
-        "I always want comparisons to be fair.",
+        "I always want prices to be fair.",
     ),
     "always-give": (
         "When you compare things, always draw a table.",
@@ -282,6 +282,13 @@ POLISH_CASES = {
     "zamienilem": ("Zamieniłem Chrome'a na Firefoksa.", TOOL, "firefox", "chrome", "Zamieniłem masło na oliwę."),
     "zastapilem": ("Zastąpiłem Dockera Podmanem.", TOOL, "podman", "docker", "Zastąpiłem cukier miodem."),
     "u-mnie-zawsze": ("U mnie tylko Debian.", TOOL, "debian", None, "U mnie zawsze pada."),
+    "ja-zawsze-w": (
+        "Na co dzień tylko SAS.",
+        TOOL,
+        "sas",
+        None,
+        "Ja tylko pytam o SAS.",
+    ),
     "od-teraz-tylko": ("Od teraz tylko Helix.", TOOL, "helix", None, "Od teraz tylko woda."),
     "moj-ulubiony-to": ("Mój ulubiony edytor to Geany.", TOOL, "geany", None, "Mój ulubiony kolor to zielony."),
     "moim-edytorem-jest": ("Moim edytorem jest Kakoune.", TOOL, "kakoune", None, "Moim sąsiadem jest stolarz."),
@@ -419,6 +426,13 @@ POLISH_CASES = {
         None,
         "Ustaw język systemu na angielski.",
     ),
+    "przestaw-sie-na-format": (
+        "Przestaw się na czysty JSON w odpowiedziach.",
+        FORMAT,
+        "json",
+        None,
+        "Przestaw się na czysty oddech.",
+    ),
     "formatuj-jako": ("Formatuj jako HTML.", FORMAT, "html", None, "Formatuj jako FAT32."),
     "podaj-w": ("Podaj listę portów w formacie CSV.", FORMAT, "csv", None, "Podaj przykład parsera, który czyta CSV."),
     "zwroc-format": ("Zwróć JSON-a, trzy miasta.", FORMAT, "json", None, "Zwróć uwagę na JSON-a w logu."),
@@ -445,11 +459,16 @@ POLISH_CASES = {
 }
 
 
+def names(idioms, told):
+    return {rule.name for rule in (*idioms.TOOLS, *told.TO_THE_READER, *told.ANSWERS, *told.TAKING_BACK)}
+
+
 @pytest.mark.parametrize(
     ("rules", "cases"), [(ENGLISH, ENGLISH_CASES), (POLISH, POLISH_CASES)], ids=["english", "polish"]
 )
 def test_every_rule_has_its_cases(rules, cases):
-    assert {entry.rule.name for entry in rules} == set(cases)
+    of_idioms = names(idioms_en, told_en) | names(idioms_pl, told_pl)  # theirs are in test_learn_idioms.py
+    assert {entry.rule.name for entry in rules} - of_idioms == set(cases)
 
 
 ALL = [(name, *case) for cases in (ENGLISH_CASES, POLISH_CASES) for name, case in cases.items()]

@@ -55,6 +55,13 @@ def memory(user_path: Path) -> Path:
     return path
 
 
+def test_a_list_of_one_session_says_so(memory: Path) -> None:
+    shown = plain(on_a_terminal("session", "list", env={"LLM_PRELLM_SESSION": "esp32"}))
+    assert shown.startswith("session esp32; --all shows all\n") and "red" not in shown
+    assert "--all" not in on_a_terminal("session", "list")
+    assert "--all" not in on_a_terminal("session", "list", "--id", "esp32")
+
+
 @pytest.mark.parametrize("columns", [60, 100])
 def test_a_list_fits_the_terminal_and_keeps_its_ids(memory: Path, columns: int) -> None:
     shown = on_a_terminal("session", "list", columns=columns)

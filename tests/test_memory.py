@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from llm.logs import LogStore
@@ -343,3 +345,49 @@ def test_a_log_of_old_tables_only(tmp_path: Path) -> None:
         assert store.search("gdzie są płytki ESP32", 1)[0].query == "Płytka ESP32 leży w szufladzie pod oknem"
         assert {key: each.value for key, each in store.preferences().items()} == {"preferred_tool": "python"}
         assert len(list(store.interactions())) == 4
+
+
+@pytest.mark.parametrize(
+    ("method", "given", "message"),
+    [
+        ("add_interaction", ("q", "a", None, "timestamp=zzz"), "timestamp is to be a time in unix seconds, not 'zzz'"),
+        ("add_interaction", ("q", "a", {"x": {1}}), "metadata cannot be kept as JSON: Object of type set"),
+        ("add_interaction", ("q", "a", {"x": float("nan")}), "metadata cannot be kept as JSON"),
+        ("add_interaction", ("q", "a", [1]), "metadata is to be a dict"),
+        ("add_interaction", (None, "a"), "query is to be a text, not None"),
+        ("add_interaction", ("q", 5), "response_summary is to be a text, not 5"),
+        ("search", (None,), "query is to be a text, not None"),
+        ("get_relevant_context", (5,), "query is to be a text, not 5"),
+        ("auto_inject_context", (None,), "query is to be a text, not None"),
+        ("learn_preference_from_interaction", (None, "a"), "query is to be a text, not None"),
+        ("set_preference", ("", ""), "'' is no name for a preference"),
+        ("set_preference", ("lang", " "), "no value for lang"),
+        ("set_preference", ("lang", None), "the value of lang is no text: None"),
+        ("set_preference", ("lang", "x" * 201), "the value of lang has 201 characters"),
+    ],
+)
+async def test_what_cannot_be_kept_is_said(tmp_path: Path, method: str, given: tuple[Any, ...], message: str) -> None:
+    named = {"timestamp": "zzz"} if "timestamp=zzz" in given else {}
+    with UserMemory(tmp_path / "m.db") as memory:
+        with pytest.raises(PrellmError, match=re.escape(message)):
+            await getattr(memory, method)(*(each for each in given if each != "timestamp=zzz"), **named)
+        assert await memory.get_recent_context() == []
+        assert await memory.get_user_preferences() == {}
+
+
+async def test_half_of_a_surrogate_pair_is_replaced(tmp_path: Path) -> None:
+    with UserMemory(tmp_path / "m.db") as memory:
+        await memory.add_interaction("the board \ud83d is here", "ok \udc00", {"k\ud800": ["\ud800"]})
+        await memory.set_preference("units", "metric\ud800")
+        [kept] = await memory.search("board \ud800")
+        assert (kept.query, kept.response_summary, kept.metadata) == ("the board ? is here", "ok ?", {"k?": ["?"]})
+        assert await memory.get_user_preferences() == {"units": "metric?"}
+
+
+async def test_a_closed_memory_says_so(tmp_path: Path) -> None:
+    memory = UserMemory(tmp_path / "m.db")
+    memory.close()
+    memory.close()
+    for call in (memory.search("x"), memory.add_interaction("q", "a"), memory.clear()):
+        with pytest.raises(PrellmError, match=r"the memory .*m\.db is closed"):
+            await call

@@ -10,8 +10,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from markdown_it import MarkdownIt
 
+from llm_prellm.commands.moving import export
 from llm_prellm.page import html, markdown, records, richtext
 from llm_prellm.store import MemoryStore
 from llm_prellm.transfer import scope_of
@@ -274,6 +276,20 @@ def test_the_steps_of_a_chain_and_their_attachments(user_path: Path, tmp_path: P
     assert [tool["name"] for tool in record["tools"]] == ["llm_time", "llm_version"]
     assert all(tool["output"] for tool in record["tools"])
     assert record["attachments"] == [{"type": "image/png", "name": "board.png"}]
+
+
+@pytest.mark.parametrize("name", ["memory.html", "memory.md", "memory.json"])
+def test_a_log_that_cannot_be_written_is_exported(
+    memory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def refuse(*_: object) -> None:
+        raise sqlite3.OperationalError("attempt to write a readonly database")
+
+    monkeypatch.setattr("llm_prellm.store.MemoryStore._make_tables", refuse)
+    done = CliRunner().invoke(export, [str(tmp_path / name), "--memory", str(memory)])
+    assert done.exit_code == 0, done.stderr
+    assert "3 interactions written" in done.stderr or " written to " in done.stderr
+    assert (tmp_path / name).stat().st_size > 100
 
 
 @pytest.mark.parametrize("name", ["memory.html", "memory.md"])

@@ -159,7 +159,7 @@ def test_forgetting_takes_the_page_itself(client: Client, memory: Path, run_llm)
     assert client.request("POST", "/api/forget", '["x"]', **right)[0] == 400
     assert client.request("POST", "/api/overview", body, **right)[0] == 404
     status, _, content = client.request("POST", "/api/forget", '{"id": "nothing"}', **right)
-    assert status == 409 and "no interaction with the id nothing" in json.loads(content)["error"]
+    assert status == 409 and "no interaction with the id 'nothing'" in json.loads(content)["error"]
     assert len(client.ask("list")["records"]) == 3, "nothing was forgotten so far"
 
     status, _, content = client.request("POST", "/api/forget", body, **right)

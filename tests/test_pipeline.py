@@ -47,7 +47,25 @@ async def test_a_large_model_gets_no_history_unasked(tmp_path: Path) -> None:
         "What is the door code?", "echo", "echo", session_path=path, strategy="passthrough"
     )
     assert "4711" not in result.content
-    assert result.receipt["recalled"], "it was recalled, for the small model's eyes only"
+    assert result.receipt["recalled"] == [], "no model would be shown it"
+    enriched = await preprocess_and_execute(
+        "What is the door code?", "echo", "echo", session_path=path, strategy="enrich"
+    )
+    assert "4711" not in enriched.content
+    assert enriched.receipt["recalled"], "it was recalled, for the small model's eyes only"
+
+
+@pytest.mark.parametrize("large", [None, "echo"])
+async def test_an_empty_prompt_is_a_prompt(tmp_path: Path, large: str | None) -> None:
+    path = tmp_path / "sessions.db"
+    await preprocess_and_execute("The door code is 4711", "echo", session_path=path)
+    for result in (
+        preprocess_and_execute_sync("", "echo", large, session_path=path),
+        await preprocess_and_execute("", "echo", large, session_path=path),
+        preprocess_and_execute_sync("", small_llm="echo", large_llm=large),
+    ):
+        assert json.loads(result.content)["prompt"] == ""
+        assert (result.model_used, result.receipt["recalled"]) == ("echo", [])
 
 
 async def test_a_small_model_that_answers_rubbish_changes_nothing(tmp_path: Path) -> None:
@@ -99,6 +117,7 @@ def test_any_number_at_once_in_threads(tmp_path: Path) -> None:
     [
         ({"small_llm": "nothing"}, "the small model 'nothing'"),
         ({"small_llm": "echo", "large_llm": "nothing"}, "the large model 'nothing'"),
+        ({"small_llm": "prellm"}, "prellm is a profile; name a model"),
         ({"small_llm": "echo", "strategy": "magic"}, "unknown strategy 'magic'"),
     ],
 )

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
+from transfers import put_in, put_out
 
 from llm_prellm.commands.preferences import preferences
 from llm_prellm.store import MemoryStore
@@ -177,3 +178,51 @@ def test_every_command_has_help() -> None:
     for name, command in preferences.commands.items():
         assert isinstance(command, click.Command)
         assert command.help, name
+
+
+def test_unset_in_a_session_leaves_what_stands_everywhere(run: Run) -> None:
+    refused = run("unset", "preferred_tool", "--session", "work")
+    assert refused.exit_code == 1
+    assert refused.stderr == (
+        "Error: preferred_tool stands in all sessions, not in 'work' alone; to unset it in all:"
+        " llm session preferences unset preferred_tool --session default\n"
+    )
+    assert "preferred_tool" in values(run)
+    assert run("unset", "preferred_tool", "--session", "default").exit_code == 0
+    assert "preferred_tool" not in values(run)
+
+
+def test_unset_says_where_a_preference_stands(run: Run) -> None:
+    run("set", "preferred_format", "yaml", "--session", "esp32")
+    refused = run("unset", "preferred_format")
+    assert "'preferred_format' stands in esp32, not here" in refused.stderr
+    assert refused.stderr.endswith("unset preferred_format --session esp32\n")
+
+
+def test_the_current_session_shows_and_unsets_what_stands_everywhere(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LLM_PRELLM_SESSION", "garden")
+    assert run("unset", "preferred_tool").stdout == "preferred_tool is unset in all sessions: uv, vim\n"
+
+
+def test_lines_of_json_and_words_of_history(run: Run) -> None:
+    rows = [json.loads(line) for line in run("--nl").stdout.splitlines()]
+    assert [row["label"] for row in rows] == ["preferred_language", "preferred_tool", "preferred_tool (editor)"]
+    run("unset", "preferred_tool")
+    assert "ended by hand" in run("--history").stdout and "by by" not in run("--history").stdout
+
+
+@pytest.mark.parametrize("trust", [False, True])
+def test_what_came_with_a_file_is_not_set_by_hand(run: Run, tmp_path: Path, trust: bool) -> None:
+    with MemoryStore(tmp_path / "theirs.db") as theirs:
+        theirs.set_preference("units", "metric")
+        theirs.learn("I prefer YAML")
+        content = put_out(theirs)
+    with MemoryStore() as store:
+        put_in(store, content, trust=trust)
+    lines = {line.split("=")[0]: line for line in run().stdout.splitlines()}
+    assert lines["units"].endswith("  set by hand" if trust else "  from f.json, imported")
+    assert lines["preferred_format"].endswith("in a program" if trust else "in f.json, imported")
+    with MemoryStore() as store:
+        put_in(store, content, trust=True)
+        assert put_out(store).count(b"metric") == 2, "once as it stands, once as it was decided"
+    assert "set by hand" in next(line for line in run().stdout.splitlines() if line.startswith("units"))

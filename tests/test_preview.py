@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -128,7 +129,7 @@ def test_a_large_model_is_shown_what_the_small_one_made_of_it(ollama: OllamaServ
     unasked = read(run_llm, "context", *question)
     assert chats(ollama) == []
     [asked] = unasked["asked"]
-    assert unasked["decomposition"]["fallback"].endswith("this is a preview")
+    assert (unasked["decomposition"]["unasked"], unasked["decomposition"]["fallback"]) == (True, None)
     assert asked["answer"] is None and unasked["small_model"] == "ollama/bielik:latest"
 
     with_answer = read(run_llm, "context", *question, "--ask")
@@ -147,6 +148,132 @@ def test_a_large_model_is_shown_what_the_small_one_made_of_it(ollama: OllamaServ
     text = run_llm("session", "why").stdout
     assert "masked:   GitHub token" in text and "asked of ollama/bielik:latest" in text
     assert key() not in text
+
+
+def two_models(run_llm: Any, *more: str) -> None:
+    added = run_llm("prellm", "add", "both", "--small", "ollama/bielik", "--large", "echo", *more)
+    assert (added.returncode, added.stderr) == (0, "")
+
+
+def test_a_preview_says_that_the_small_model_is_not_asked(ollama: OllamaServer, memory: Path, run_llm: Any) -> None:
+    two_models(run_llm, "--strategy", "classify")
+    shown = run_llm("session", "context", "-m", "both", SENSOR).stdout
+    assert "failed" not in shown and "goes as it is" not in shown
+    assert "would be asked of ollama/bielik:latest:\n" in shown
+    assert "ollama/bielik:latest is not asked, as this is a preview; --ask asks it and shows what it adds" in shown
+    assert "would be sent to echo (user), without what ollama/bielik:latest would add beneath:" in shown
+    assert "would be sent to echo (system):" in shown
+    asked = run_llm("session", "context", "-m", "both", SENSOR, "--ask").stdout
+    assert "is not asked" not in asked and "would be asked" not in asked and "would add" not in asked
+
+
+@pytest.mark.parametrize("strategy", ["passthrough", "classify", "auto"])
+def test_what_no_model_would_be_shown_is_not_recalled(
+    ollama: OllamaServer, memory: Path, run_llm: Any, strategy: str
+) -> None:
+    two_models(run_llm, "--strategy", strategy)
+    assert run_llm("-m", "both", SENSOR).returncode == 0
+    logged = read(run_llm, "why")
+    assert (logged["recalled"], logged["left_out"], logged["tokens"], logged["before"]) == ([], [], None, "")
+    assert logged["system"] == "User preferences: preferred_language=english", "preferences go to it all the same"
+    text = run_llm("session", "why").stdout
+    assert "recalled" not in text and "found" not in text and "tokens:" not in text
+
+
+def test_what_the_small_model_alone_is_shown_is_said(ollama: OllamaServer, memory: Path, run_llm: Any) -> None:
+    two_models(run_llm, "--strategy", "enrich")
+    kept = "found, and kept from the large model; for ollama/bielik:latest alone:"
+    shown = run_llm("session", "context", "-m", "both", SENSOR).stdout
+    assert kept in shown and "\nrecalled:" not in shown
+    assert run_llm("-m", "both", SENSOR).returncode == 0
+    logged = read(run_llm, "why")
+    assert logged["recalled"] and logged["before"] == "" and "10.0.0.17" in logged["asked"][0]["prompt"]
+    text = run_llm("session", "why").stdout
+    assert kept in text
+    assert re.search(r"memory:   [\d.]+ ms; the small model: [\d.]+ ms\n", text), text
+
+
+def test_an_earlier_receipt_of_what_no_model_was_shown(memory: Path, run_llm: Any) -> None:
+    item = {"id": "x", "score": 1.0, "why": {}}
+    receipt = {"profile": "both", "model": "echo", "strategy": "passthrough", "before": "", "recalled": [item]}
+    with MemoryStore(memory) as store:
+        turn = store.add("anything", "ok", timestamp=1.8e9)
+        store.db.execute("update turns set response_json = ? where id = ?", [json.dumps({"prellm": receipt}), turn])
+        store.db.conn.commit()
+        assert [row for row in store.db.query("select * from prellm_recalled") if row["turn_id"] == turn] == []
+    assert "found, and shown to no model:" in run_llm("session", "why", turn).stdout
+
+
+def test_why_nothing_was_added(ollama: OllamaServer, memory: Path, run_llm: Any) -> None:
+    two_models(run_llm, "--strategy", "enrich")
+    assert run_llm("-m", "both", "Explain the rules of bridge to a beginner please").returncode == 0
+    assert "the prompt goes as it is: nothing was recalled to enrich it with" in run_llm("session", "why").stdout
+
+
+@pytest.mark.parametrize(
+    "receipt",
+    [
+        {"recalled": []},
+        {"recalled": [{"id": "gone"}], "left_out": [{"id": "gone"}], "version": 1},
+        {"recalled": [{"score": "high", "why": [1]}, 3], "tokens": [], "window": "large", "milliseconds": "few"},
+        {"recalled": {}, "session": None, "tokens": {}, "window": {"tokens": 5}, "asked": [{}, 1], "strategy": ["x"]},
+        {"recalled": [], "asked": 1, "decomposition": [1], "masked": [1], "warnings": [{}], "asking_milliseconds": "x"},
+    ],
+)
+def test_an_imported_receipt_may_lack_anything(memory: Path, run_llm: Any, receipt: dict[str, Any]) -> None:
+    with MemoryStore(memory) as store:
+        turn = store.add("What was that?", "No idea.", timestamp=1.8e9)
+        kept = json.dumps({"prellm": {**receipt, "imported": True}})
+        store.db.execute("update turns set response_json = ? where id = ?", [kept, turn])
+        store.db.conn.commit()
+    done = run_llm("session", "why", turn)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "session:  default\n" in done.stdout
+    assert read(run_llm, "why", turn)["session"] == "default"
+    assert run_llm("session", "forget", turn).returncode == 0
+
+
+def test_an_imported_turn_of_the_default_session(memory: Path, run_llm: Any, tmp_path: Path) -> None:
+    assert run_llm("prellm", "add", "echoing", "--small", "echo").returncode == 0
+    assert run_llm("-m", "echoing", SENSOR).returncode == 0
+    here, there = tmp_path / "all.json", tmp_path / "there.db"
+    assert run_llm("session", "export", str(here)).returncode == 0
+    assert run_llm("session", "import", str(here), "--memory", str(there)).returncode == 0
+    done = run_llm("session", "why", "--memory", str(there))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "session:  default\n" in done.stdout
+
+
+def test_an_empty_prompt(memory: Path, run_llm: Any) -> None:
+    assert run_llm("prellm", "add", "echoing", "--small", "echo").returncode == 0
+    done = run_llm("session", "context", "", "-m", "echoing")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "would be sent to echo (system):\nUser preferences: preferred_language=english\n" in done.stdout
+    shown = read(run_llm, "context", "", "-m", "echoing")
+    echoed = json.loads(run_llm("-m", "echoing", "").stdout)
+    assert plain(shown["messages"]) == [("system", echoed["system"])]
+    assert (shown["recalled"], echoed["prompt"]) == ([], "")
+    assert run_llm("session", "why").returncode == 0
+
+
+def test_a_model_of_an_ollama_that_is_switched_off(
+    ollama: OllamaServer, memory: Path, run_llm: Any, monkeypatch: pytest.MonkeyPatch, dead_port: int
+) -> None:
+    assert run_llm("prellm", "add", "qwen", "--small", "ollama/bielik").returncode == 0
+    assert run_llm("aliases", "set", "my-bielik", "ollama/bielik").returncode == 0
+    monkeypatch.setenv("OLLAMA_HOST", f"http://me:secret@127.0.0.1:{dead_port}")
+    why = f"Ollama does not answer at http://127.0.0.1:{dead_port}; start it with: ollama serve"
+    for words in (["-m", "qwen", "hi"], ["prellm", "add", "other", "--small", "my-bielik"]):
+        done = run_llm(*words)
+        assert done.returncode == 1 and "secret" not in done.stderr
+        assert re.fullmatch(rf"Error: the small model '[\w/-]+' of \w+ is out of reach: {why}\n", done.stderr), words
+    assert why in run_llm("-m", "prellm-bielik", "hi").stderr
+    done = run_llm("session", "context", SENSOR, "-m", "qwen")
+    assert done.returncode == 0
+    assert f"profile:  qwen, answered by no model: the small model 'ollama/bielik' of qwen is out of reach: {why}" in (
+        done.stdout
+    )
+    assert "10.0.0.17" in done.stdout, "what would be put into a prompt is shown all the same"
 
 
 def test_a_question_longer_than_the_small_models_window_is_not_put_to_it(

@@ -46,7 +46,7 @@ BELIEVED = [
     (WE, "tool", "Next.js", "We've standardised on Next.js", (TOOL, "next.js")),
     (WE, "tool", "nextjs", "we've  STANDARDISED on\nNext.js.", (TOOL, "next.js")),
     ("Front robimy zawsze w Vue. Jak?", "tool", "Vue", "„Front robimy zawsze w Vue”", (TOOL, "vue")),
-    ("vim > emacs, always.", "tool", "vim", "vim > emacs", (TOOL, "vim")),
+    ("vim > emacs, forever.", "tool", "vim", "vim > emacs", (TOOL, "vim")),
     ("For me it has to be Czech, please.", "language", "Czech", "it has to be Czech", (LANGUAGE, "czech")),
 ]
 LIES = [
@@ -69,7 +69,7 @@ LIES = [
     ("If we used Next.js, would that help?", "tool", "next.js", "we used Next.js"),
     ("Kiedyś używałem wyłącznie Windowsa.", "tool", "windows", "używałem wyłącznie Windowsa"),
     ("For now we use Next.js.", "tool", "next.js", "we use Next.js"),
-    ("vim > emacs, always.", "tool", "emacs", "vim > emacs"),
+    ("vim > emacs, forever.", "tool", "emacs", "vim > emacs"),
     # decided by the rules already
     ("I always use Vim. We like Emacs.", "tool", "vim", "I always use Vim"),
     # half of a word, a single word, nothing
@@ -333,6 +333,8 @@ def test_the_commands(scripted: Scripted, run_llm: Any) -> None:
     missing = run_llm("session", "preferences", "learn", "--model", "nothing")
     assert (missing.returncode, missing.stdout) == (1, "")
     assert "no model 'nothing'" in missing.stderr
+    wrapper = run_llm("session", "preferences", "learn", "--model", "web")
+    assert (wrapper.returncode, wrapper.stderr) == (1, "Error: web is a profile; name a model\n")
 
 
 def test_the_embedded_model_is_never_believed_beyond_the_users_words(weights: Path, store: MemoryStore) -> None:

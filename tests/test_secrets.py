@@ -9,7 +9,7 @@ import time
 import pytest
 from test_secrets_samples import look_alikes, secrets
 
-from llm_prellm.secrets import mask
+from llm_prellm.secrets import mask, mask_cut
 
 SECRETS = secrets()
 
@@ -93,3 +93,27 @@ def test_time_grows_with_the_length_of_the_text(piece: str) -> None:
     start = time.process_time()
     mask(text)
     assert time.process_time() - start < 2.5  # below 1 on an idle machine
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("my token is ghp_ABCDefgh1234567…", "my token is [masked: GitHub token]…"),
+        ("the key sk-ant-api03-abcdefgh12 …", "the key [masked: Anthropic key] …"),
+        ("postgres://admin:hunter2hunter2…", "postgres://admin:[masked: password in a URL]…"),
+        ("xoxb-123456789012-1234… and on", "[masked: Slack token]… and on"),
+        ("AKIAIOSFODNN7EXA… and npm_abcdef123…", "[masked: AWS key]… and [masked: npm token]…"),
+        *(
+            (text, text)
+            for text in (
+                "see https://example.com/some/path/whi…",
+                "http://localhost:8080…",
+                "commit 3f2a9c8e1b7d6a5f4e3…",
+                "Implementation-of-something-lon…",
+                "all in all… it is the ghp_ beginning",
+            )
+        ),
+    ],
+)
+def test_the_beginning_of_a_secret_that_was_cut_off(text: str, masked: str) -> None:
+    assert mask_cut(text) == masked

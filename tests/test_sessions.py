@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from llm_prellm import PrellmError, UserMemory, folders
+from llm_prellm import PrellmError, SessionSnapshot, UserMemory, folders
 from llm_prellm.store import MemoryStore
 
 
@@ -74,11 +74,34 @@ def test_the_environment_is_said_when_it_comes_first(run_llm) -> None:
     assert "LLM_PRELLM_SESSION is set and comes first: garden" in done.stderr
 
 
-@pytest.mark.parametrize("name", ["", " esp32", "a\nb", "a\x1b[2Jb"])
-@pytest.mark.parametrize("command", [["start"], ["rename", "default"]])
-def test_what_is_no_name(memory_of_three: Path, run_llm, command: list[str], name: str) -> None:
-    done = run_llm("session", *command, name)
-    assert done.returncode == 1 and "is no name for a session" in done.stderr and "\x1b" not in done.stderr
+@pytest.mark.parametrize("name", ["", " esp32", "a\nb", "a\x1b[2Jb", "x" * 101, "a\u202eb"])
+def test_what_is_no_name(memory_of_three: Path, profile: str, run_llm, name: str) -> None:
+    rule = "is no name for a session: it has 1 to 100 printable characters in one line, and no space at its ends"
+    commands = [
+        ["session", "start", name],
+        ["session", "rename", "old", name],
+        ["session", "move", "c1", name],
+        ["session", "preferences", "--session", name],
+    ]
+    for command in [*commands, *([["-m", profile, "hi", "-o", "session", name]] if name else [])]:
+        done = run_llm(*command)
+        assert done.returncode == 1 and rule in done.stderr and "\x1b" not in done.stderr, command
+        assert "Traceback" not in done.stderr and len(done.stderr) < 300
+    if name:
+        there = run_llm("session", "list", env={"LLM_PRELLM_SESSION": name})
+        assert there.returncode == 1 and there.stderr.startswith("Error: LLM_PRELLM_SESSION: ") and rule in there.stderr
+    with pytest.raises(PrellmError, match="is no name for a session"):
+        UserMemory(memory_of_three, session=name)
+
+
+async def test_an_imported_session_gets_a_name_that_can_be_one(tmp_path: Path) -> None:
+    made = [
+        {"query": f"q{at}", "response_summary": "a", "session": name, "timestamp": 1e9 + at}
+        for at, name in enumerate(["a\nb", "\x1b", "x" * 200])
+    ]
+    with UserMemory(tmp_path / "m.db") as memory:
+        await memory.import_session(SessionSnapshot.model_validate({"interactions": made}))
+    assert sessions(tmp_path / "m.db") == {"a b": 1, "default": 1, "x" * 100: 1}
 
 
 # -- renaming, merging, moving -----------------------------------------------------------------
@@ -136,7 +159,7 @@ def test_merge_has_to_be_asked_for(memory_of_three: Path) -> None:
 def test_move(memory_of_three: Path, run_llm) -> None:
     with MemoryStore(memory_of_three) as store:
         kettle = next(each for each in store.interactions() if "kettle" in each.query)
-        with pytest.raises(PrellmError, match="no interaction with the id nothing"):
+        with pytest.raises(PrellmError, match="no interaction with the id 'nothing'"):
             store.move(["c1", "nothing"], "kitchen")
         assert store.sessions() == {"default": 1, "old": 2}, "all or none"
     assert run_llm("session", "move", kettle.id, "c2", "kitchen").stdout == "2 conversations moved to kitchen\n"
@@ -187,3 +210,48 @@ def test_all_sessions_where_one_is_current(memory_of_three: Path, run_llm, tmp_p
     assert len(json.loads(run_llm("session", "list", "--json", "--all", env=here).stdout)) == 3
     assert "2 interactions written" in run_llm("session", "export", str(tmp_path / "a.json"), env=here).stderr
     assert "3 interactions written" in run_llm("session", "export", str(tmp_path / "b.json"), "--all", env=here).stderr
+
+
+def test_default_keeps_its_name_and_its_preferences(memory_of_three: Path, run_llm) -> None:
+    with MemoryStore(memory_of_three) as store:
+        store.set_preference("lang", "pl")
+    for command in ("rename", "merge"):
+        done = run_llm("session", command, "default", "old" if command == "merge" else "kitchen")
+        assert done.returncode == 1 and "its preferences stand in all of them" in done.stderr
+        assert "llm session move ID… " in done.stderr and done.stderr.count("\n") == 1
+    with MemoryStore(memory_of_three) as store:
+        assert store.sessions() == {"default": 1, "old": 2}
+        assert store.preferences("other").keys() == {"lang"}
+
+
+def test_moving_says_which_preferences_go_along(memory_of_three: Path, run_llm) -> None:
+    with MemoryStore(memory_of_three) as store:
+        store.add("I prefer YAML", "ok", conversation_id="c9")
+    done = run_llm("session", "move", "c9", "work")
+    assert done.stderr == "preferred_format now stands in work alone: it was said there\n"
+    assert run_llm("session", "move", "c3", "work").stderr == ""
+
+
+def test_words_for_one_and_for_itself(memory_of_three: Path, run_llm) -> None:
+    run_llm("session", "move", "c3", "kitchen")
+    assert run_llm("session", "rename", "kitchen", "home").stdout == "1 interaction of kitchen now belongs to home\n"
+    done = run_llm("session", "merge", "home", "home")
+    assert done.stderr == "Error: 'home' cannot be put into itself; name two sessions\n"
+
+
+def test_a_list_says_which_session_it_is_of(memory_of_three: Path, run_llm) -> None:
+    empty = run_llm("session", "list", env={"LLM_PRELLM_SESSION": "new"})
+    assert empty.stderr == "Nothing in the session new yet; --all shows the rest.\n"
+    assert len(run_llm("session", "list", "-n", "0").stdout.splitlines()) == 3
+    assert len(json.loads(run_llm("session", "search", "board vim kettle", "-n", "0", "--json").stdout)) == 3
+
+
+def test_a_search_in_one_session_or_conversation(memory_of_three: Path, run_llm) -> None:
+    for option, value in (("--session", "default"), ("--id", "default"), ("--id", "c3")):
+        rows = json.loads(run_llm("session", "search", "the board, the kettle", option, value, "--json").stdout)
+        assert [row["query"] for row in rows] == ["the kettle is red"]
+        assert rows[0]["model"]
+    assert len(run_llm("session", "list", "--session", "old", "-d", str(memory_of_three)).stdout.splitlines()) == 2
+    assert (
+        "no session and no conversation has the id 'nope'" in run_llm("session", "search", "x", "--id", "nope").stderr
+    )

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import llm
@@ -16,6 +17,7 @@ from transfers import EVERYTHING, PIXEL, Scripted, but_for_the_time, furnish, pu
 
 from llm_prellm import PrellmError, SessionSnapshot
 from llm_prellm.snapshot import writing_whole
+from llm_prellm.standing import Preference
 from llm_prellm.store import MemoryStore
 from llm_prellm.transfer import Scope, export, import_snapshot, scope_of
 
@@ -32,12 +34,15 @@ def test_everything_comes_back(tmp_path: Path, trust: bool) -> None:
         there.catch_up(None)
         assert but_for_the_time(put_out(there)) == but_for_the_time(first)
         assert LogStore(there.db).verify() == []
-        assert {each: tuple(there.preferences()[each].__dict__.items()) for each in there.preferences()} == {
-            each: tuple(here.preferences()[each].__dict__.items()) for each in here.preferences()
-        }
-        assert [each.__dict__ for each in there.ended_preferences()] == [
-            each.__dict__ for each in here.ended_preferences()
-        ]
+
+        def told(each: Preference) -> Preference:
+            # Where it came from is the one thing that differs: nothing of a file that may be anybody's is the user's.
+            return (
+                each if trust else replace(each, came_with="f.json", source="import" if each.words is None else "said")
+            )
+
+        assert there.preferences() == {label: told(each) for label, each in here.preferences().items()}
+        assert there.ended_preferences() == [told(each) for each in here.ended_preferences()]
         for table in ("threads", "turns", "messages", "parts", "fragments", "attachments", "schemas", "turn_search"):
             assert rows(there, table) == rows(here, table), table
         contents = {row[0] for row in there.db.execute("select content from attachments")}
@@ -170,6 +175,45 @@ def test_secrets_are_counted_and_masked(tmp_path: Path, run_llm, user_path: Path
     assert done.stdout.startswith("0 interactions imported, 2 skipped")
     there = str(tmp_path / "there.db")
     assert run_llm("session", "import", str(masked), "--memory", there).stdout.startswith("2 interactions imported")
+
+
+@pytest.mark.parametrize(
+    ("words", "leak"),
+    [
+        ("ghp_" + "a1B2" * 9, "a1B2a1"),
+        ("\n\nmy token is  ghp_" + "a1B2" * 9, "a1B2a1"),
+        ("the admin password is hunter2hunter2hunter2", "hunter2"),
+        ("db: postgres://me:hunter2hunter2hunter2@host/x", "hunter2"),
+        ("password = 'hunter2hunter2hunter2'", "hunter2"),
+    ],
+)
+def test_a_name_that_llm_has_cut_holds_no_secret(tmp_path: Path, words: str, leak: str) -> None:
+    with MemoryStore(tmp_path / "a.db") as store:
+        by_prompt, by_fragment, again = (Scripted().conversation() for _ in range(3))
+        with store.writing():
+            for talk, each in (
+                (by_prompt, {"prompt": words}),
+                (by_fragment, {"prompt": "see", "fragments": [llm.Fragment(words, "k")]}),
+                (again, {"prompt": "see", "fragments": [llm.Fragment(words, "k")]}),
+            ):
+                response = talk.prompt(**each)
+                response.text()
+                response.log_to_db(store.db)
+            tip = LogStore(store.db).thread_tip(by_prompt.id)
+            LogStore(store.db).fork(tip, name=words[:31] + "…")
+        assert leak in str(json.loads(put_out(store))["interactions"][0]["conversation"])
+        content = put_out(store, redact=True)
+        assert leak not in content.decode("utf-8")
+        names = [each["conversation"]["name"] for each in json.loads(content)["interactions"]]
+        assert all(len(name) <= 32 for name in names)
+
+
+def test_a_name_without_a_secret_stays(tmp_path: Path) -> None:
+    with MemoryStore(tmp_path / "a.db") as store:
+        store.add("please remember what I say: the token is ghp_" + "a1B2" * 9, "ok", timestamp=1e9)
+        store.add("please remember what I say: nothing at all", "ok", timestamp=1e9 + 1)
+        first, second = json.loads(put_out(store, redact=True))["interactions"]
+    assert first["conversation"]["name"] == second["conversation"]["name"]
 
 
 def test_secrets_in_everything_that_llm_keeps(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import click
 import llm
 import pytest
 from llm.migrations import migrate
@@ -18,7 +19,7 @@ from llm_prellm import prepare
 from llm_prellm.profiles import Profile
 from llm_prellm.selection import MissingModel
 from llm_prellm.store import MemoryStore
-from llm_prellm.wrapper import ProfileModel
+from llm_prellm.wrapper import AsyncProfileModel, ProfileModel
 
 SENSOR = ("The kitchen sensor is at 10.0.0.17", "Noted: 10.0.0.17 is the kitchen sensor.")
 ASKED = "What is the address of my kitchen sensor?"
@@ -248,10 +249,42 @@ def test_no_log_no_memory(user_path: Path) -> None:
 
 
 def test_a_missing_model_says_what_to_do() -> None:
-    model = ProfileModel(Profile("gone", small="ollama/nothing"), INSTALLED)
-    with pytest.raises(MissingModel, match="'ollama/nothing' of gone is not installed"):
+    model = ProfileModel(Profile("gone", small="nothing"), INSTALLED)
+    with pytest.raises(MissingModel, match="'nothing' of gone is not installed"):
         model.prompt("hi", temperature=1).text()
     assert "not installed" in str(model)
+
+
+@pytest.mark.parametrize("profile", ["prellm-bielik", "broken"])
+def test_what_is_wrong_is_one_line_in_a_chat_too(run_llm: Any, user_path: Path, profile: str) -> None:
+    added = run_llm("prellm", "add", "broken", "--small", "echo", "--large", "echo", "--strategy", "classify")
+    assert added.returncode == 0
+    prompts = user_path / "llm-prellm" / "prompts"
+    prompts.mkdir()
+    (prompts / "classify.txt").write_text("not a prompt file")
+    done = run_llm("chat", "-m", profile, input="What is the address of my sensor?\nquit\n")
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: ") and done.stderr.count("\n") == 1, done.stderr
+
+
+async def test_what_is_wrong_is_an_error_of_click(user_path: Path) -> None:
+    """``llm chat`` shows no other error as one line."""
+    gone = {"small": "nothing"}
+    for asking in (wrapped("new-style", large="nothing"), ProfileModel(Profile("gone", **gone), INSTALLED)):
+        with pytest.raises(click.ClickException, match="is not installed") as caught:
+            asking.prompt("hi").text()
+        assert isinstance(caught.value, llm.ModelError)
+    with pytest.raises(click.ClickException, match="is not installed"):
+        await AsyncProfileModel(Profile("gone", **gone), INSTALLED).prompt("hi").text()
+
+
+def test_a_default_option_that_the_model_does_not_take(run_llm: Any, user_path: Path) -> None:
+    assert run_llm("prellm", "add", "echoing", "--small", "echo").returncode == 0
+    (user_path / "model_options.json").write_text(json.dumps({"echo": {"example_bool": "perhaps"}}))
+    done = run_llm("chat", "-m", "echoing", input="hi\nquit\n")
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: the default option example_bool of echo: ")
+    assert done.stderr.endswith("see: llm models options show echo\n") and done.stderr.count("\n") == 1
 
 
 def test_a_profile_never_wraps_a_profile() -> None:
@@ -259,7 +292,7 @@ def test_a_profile_never_wraps_a_profile() -> None:
 
     entries = [*INSTALLED]
     entries.append(ModelWithAliases(ProfileModel(Profile("other", small="new-style"), entries), None, set()))  # type: ignore[arg-type]
-    with pytest.raises(MissingModel):
+    with pytest.raises(MissingModel, match="other is a profile; name a model as the small model of outer"):
         ProfileModel(Profile("outer", small="other"), entries).prompt("hi").text()
 
 
@@ -298,7 +331,7 @@ def test_a_large_model_sees_no_secrets_and_no_history(memory: Path) -> None:
     second = given(response.text())
     assert second[: len(given(sent))] == given(sent)
     assert "10.0.0.17" not in words(second[-1])
-    assert response.response_json["prellm"]["recalled"], "it was found, and kept back"
+    assert response.response_json["prellm"]["recalled"] == [], "what no model is shown is not looked for"
 
 
 def test_history_is_shared_when_the_profile_says_so(memory: Path) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import errno
 import functools
 import json
+import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 import click
@@ -20,6 +23,8 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 memory_option = click.option(
     "--memory",
+    "-d",
+    "--database",
     "path",
     type=click.Path(dir_okay=False),
     help="Memory file to use instead of llm's own log",
@@ -29,9 +34,15 @@ embedding_option = click.option(
     metavar="MODEL",
     help="Search by meaning too: an embedding model of llm embed-models, which gets to read what is remembered",
 )
+scope_option = click.option(
+    "--id", "--session", "scope_id", metavar="ID", help="Only this session or conversation; either spelling"
+)
 json_option = click.option("json_", "--json", is_flag=True, help="Output as JSON")
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress bar")
 nl_option = click.option("nl", "--nl", is_flag=True, help="Output as newline-delimited JSON")
+
+_FULL = (errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC))
+"""What a device says that takes no more."""
 
 safe = printable
 safe_line = printable_line
@@ -49,8 +60,22 @@ def friendly(function: Function) -> Function:
                 return function(*args, **kwargs)
         except PrellmError as error:
             raise click.ClickException(safe_line(str(error))) from error
+        except OSError as error:
+            # What files cannot be read or written is a PrellmError already: this is where the output goes.
+            if error.errno not in _FULL:
+                raise
+            _give_up_stdout()
+            raise click.ClickException(f"cannot write the output: {error.strerror}") from error
 
     return wrapped  # type: ignore[return-value]
+
+
+def _give_up_stdout() -> None:
+    """Python writes out at its end what could not be written, and would say so a second time."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def check_embedding_model(name: str | None) -> None:
@@ -90,10 +115,9 @@ def as_dict(interaction: Interaction | Memory) -> dict[str, Any]:
         "conversation_id": interaction.conversation_id,
         "session": interaction.session,
     }
+    shown["model"] = interaction.model
     if isinstance(interaction, Memory):
         shown |= {"score": interaction.score, "why": interaction.why}
-    else:
-        shown["model"] = interaction.model
     return shown
 
 
@@ -119,6 +143,23 @@ def progress_bar(label: str, total: int, *, quiet: bool = False) -> Any:
 def interactions(count: int) -> str:
     """``1 interaction``, ``2 interactions``."""
     return f"{count} interaction" if count == 1 else f"{count} interactions"
+
+
+def sum_of(score: float, parts: Mapping[str, float]) -> str:
+    """``1.41 = words 1.22, freshness 0.17, …``: a score and its parts, rounded so that the sum holds."""
+    hundredths = {name: round(100 * value) for name, value in parts.items()}
+    total = round(100 * score)
+    rest = total - sum(hundredths.values())
+    # Rounding is off by half a hundredth a part at most; what differs by more is no matter of rounding.
+    if parts and abs(rest) <= len(parts):
+        hundredths[max(hundredths, key=lambda name: abs(hundredths[name]))] += rest
+    listed = ", ".join(f"{name} {value / 100:.2f}" for name, value in hundredths.items())
+    return f"{total / 100:.2f} = {listed}" if listed else f"{total / 100:.2f}"
+
+
+def belong(count: int) -> str:
+    """``1 interaction of … now belongs``, ``2 interactions of … now belong``."""
+    return "belongs" if count == 1 else "belong"
 
 
 def counts(by_name: dict[str, int]) -> str:

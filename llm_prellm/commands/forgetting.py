@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 import click
 
+from ..database import default_path
 from ..errors import PrellmError
 from ..interaction import Interaction
 from ..store import MemoryStore
 from ..transfer import scope_of
-from .common import friendly, interactions, line_of, memory_option, safe_line, when
+from .common import friendly, interactions, line_of, memory_option, safe_line, scope_option, when
 
 _SHOWN = 10
 
@@ -34,14 +35,19 @@ def forget(ids: tuple[str, ...], logs: bool, force: bool, path: str | None) -> N
         llm session forget 01m8368gahszg638fxkrmz1ztf --logs
     """
     with MemoryStore(path, create=False) as store:
+        named = store.logged(ids)
+        before = store.decisions.forgotten(each.id for each in named)
         if logs and not force:
-            _confirm_erasing([store.get(identity) for identity in ids], store)
-        forgotten = store.forget(ids, logs=logs)
-    click.echo(f"{interactions(len(forgotten))} forgotten; {_afterwards(logs)}")
+            _confirm_erasing(named, store)
+        forgotten = store.forget([each.id for each in named], logs=logs)
+    new = [identity for identity in forgotten if identity not in before]
+    said = [f"{interactions(len(new))} forgotten"] if new else []
+    said += [f"{interactions(len(before))} {'was' if len(before) == 1 else 'were'} forgotten already"] if before else []
+    click.echo(f"{', '.join(said)}; {_afterwards(logs, len(forgotten), store)}")
 
 
 @click.command()
-@click.option("--id", "scope_id", help="Only this session or conversation")
+@scope_option
 @logs_option
 @force_option
 @memory_option
@@ -69,14 +75,14 @@ def clear(scope_id: str | None, logs: bool, force: bool, path: str | None) -> No
             else:
                 _confirm_forgetting(sum(1 for _ in found), scope_id, store)
         count = store.clear(session=session, conversation=conversation, logs=logs)
-    click.echo(f"{interactions(count)} forgotten; {_afterwards(logs)}")
+    click.echo(f"{interactions(count)} forgotten; {_afterwards(logs, count, store)}")
 
 
 def _confirm_forgetting(count: int, scope_id: str | None, store: MemoryStore) -> None:
     held = len(store.preferences())
     what = f"{interactions(count)} of {safe_line(scope_id)}" if scope_id else interactions(count)
     preferences = "" if scope_id else f" and {held} preference{'' if held == 1 else 's'}"
-    click.confirm(f"Forget {what}{preferences} in {store.path}? llm's own log keeps its turns.", abort=True)
+    click.confirm(f"Forget {what}{preferences} in {store.path}? The turns stay in the log.", abort=True)
 
 
 def _confirm_erasing(found: Iterable[Interaction], store: MemoryStore) -> None:
@@ -92,13 +98,22 @@ def _confirm_erasing(found: Iterable[Interaction], store: MemoryStore) -> None:
     if count > _SHOWN:
         click.echo(f"and {count - _SHOWN} more", err=True)
     noun = "conversation" if len(conversations) == 1 else "conversations"
+    where = f"llm's own log {store.path}" if store.path == default_path() else str(store.path)
     span = f" from {when(first)} to {when(last)}" if count else ""
     click.confirm(
-        f"Erase {interactions(count)} in {len(conversations)} {noun}{span} from llm's own log {store.path}, with the"
+        f"Erase {interactions(count)} in {len(conversations)} {noun}{span} from {where}, with the"
         " answers, tool calls, and the attachments and fragments that nothing else uses? This cannot be undone.",
         abort=True,
     )
 
 
-def _afterwards(logs: bool) -> str:
-    return "erased from llm's own log" if logs else "llm's own log still holds the turns"
+def _afterwards(logs: bool, count: int, store: MemoryStore) -> str:
+    if logs:
+        return f"erased from {_log(store)}"
+    turns = "turn" if count == 1 else "turns"
+    return f"{_log(store)} still holds the {turns} (--logs erases {'it' if count == 1 else 'them'})"
+
+
+def _log(store: MemoryStore) -> str:
+    """The log, as somebody knows it who named a file or did not."""
+    return "llm's own log" if store.path == default_path() else str(store.path)

@@ -10,6 +10,7 @@ import click
 
 from ..database import default_path
 from ..errors import PrellmError
+from ..receipt import read_by
 from ..store import MemoryStore
 from .common import (
     as_json,
@@ -20,6 +21,7 @@ from .common import (
     memory_option,
     safe,
     safe_line,
+    sum_of,
     when,
 )
 
@@ -64,7 +66,7 @@ def context(
     """Show what would be sent for a prompt, and why; sends nothing.
 
     It is put together by the same steps as the real prompt. With a large model the small one would be asked first:
-    shown is what, and with --ask what the large one gets then.
+    shown is what it would be asked, and with --ask what the large one gets then.
 
     \b
         llm session context "gdzie jest płytka?"
@@ -132,32 +134,50 @@ def why(turn_id: str | None, path: str | None, messages: bool, json_: bool) -> N
 def _show(store: MemoryStore, shown: Sent, all_messages: bool, verb: str) -> None:
     receipt = shown.receipt
     model = safe_line(receipt["model"] or "no model")
-    click.echo(f"profile:  {safe_line(receipt['profile'])}, answered by {model}")
+    missing = f": {safe_line(receipt['missing'])}" if "missing" in receipt else ""
+    click.echo(f"profile:  {safe_line(receipt['profile'])}, answered by {model}{missing}")
     click.echo(f"session:  {safe_line(receipt['session'])}")
-    click.echo(f"strategy: {receipt['strategy']}")
+    click.echo(f"strategy: {safe_line(receipt['strategy'])}")
     if receipt["tokens"]:
         spent = receipt["tokens"]
-        click.echo(f"tokens:   {spent['history']} of at most {spent['budget']} for history, estimated")
+        click.echo(f"tokens:   {spent.get('history')} of at most {spent.get('budget')} for history, estimated")
     _window(receipt)
     if receipt.get("masked"):
-        click.echo(f"masked:   {', '.join(map(safe_line, receipt['masked']))}")
-    click.echo(f"memory:   {receipt['milliseconds']} ms")
+        click.echo(f"masked:   {', '.join(safe_line(str(kind)) for kind in receipt['masked'])}")
+    asking = receipt.get("asking_milliseconds")
+    click.echo(f"memory:   {receipt['milliseconds']} ms" + (f"; the small model: {asking} ms" if asking else ""))
     for warning in receipt.get("warnings", []):
-        click.echo(f"warning:  {safe_line(warning)}")
-    for title, items in (("recalled", receipt["recalled"]), ("left out", receipt["left_out"])):
+        click.echo(f"warning:  {safe_line(str(warning))}")
+    for title, items in ((_recalled(receipt), receipt["recalled"]), ("left out", receipt["left_out"])):
         if items:
             click.echo(f"\n{title}:")
         for item in items:
             click.echo(_item(store, item))
-    _asked(receipt)
-    _messages(shown.messages, all_messages, f"{verb} to {model}")
+    unasked = (receipt.get("decomposition") or {}).get("unasked", False)
+    _asked(receipt, unasked=unasked)
+    lacking = f", without what {_small(receipt)} would add beneath" if unasked else ""
+    _messages(shown.messages, all_messages, f"{verb} to {model}", lacking)
+
+
+def _recalled(receipt: Mapping[str, Any]) -> str:
+    """What was recalled, and to whom it went."""
+    reader = read_by(receipt)
+    if reader == "model":
+        return "recalled"
+    if reader == "small_model":
+        return f"found, and kept from the large model; for {_small(receipt)} alone"
+    return "found, and shown to no model"
+
+
+def _small(receipt: Mapping[str, Any]) -> str:
+    return safe_line(receipt["small_model"] or "the small model")
 
 
 def _window(receipt: Mapping[str, Any]) -> None:
     window = receipt.get("window") or {}
     if not window.get("tokens"):
         return
-    line = f"window:   {window['tokens']} tokens ({window['source']})"
+    line = f"window:   {window['tokens']} tokens ({safe_line(str(window.get('source', 'not known')))})"
     if receipt.get("yields"):
         gone = "what was recalled before" + (" and preferences" if receipt["yields"] == "preferences" else "")
         line += f"; {gone} had to make room"
@@ -167,16 +187,19 @@ def _window(receipt: Mapping[str, Any]) -> None:
         click.echo(f"read:     {window['evaluated']} tokens{lost}")
 
 
-def _asked(receipt: Mapping[str, Any]) -> None:
-    """What the small model was asked about the prompt."""
-    small = safe_line(receipt["small_model"] or "the small model")
+def _asked(receipt: Mapping[str, Any], *, unasked: bool) -> None:
+    """What the small model was asked about the prompt; what it would be, if it is ``unasked``."""
+    small = _small(receipt)
+    asked_of = f"would be asked of {small}" if unasked else f"asked of {small}"
     for asked in receipt.get("asked", []):
-        _block(f"asked of {small}, its system prompt", asked["system"])
-        _block(f"asked of {small}", asked["prompt"])
-        if asked["answer"] is not None:
-            _block(f"answered by {small}", asked["answer"])
+        _block(f"{asked_of}, its system prompt", str(asked.get("system") or ""))
+        _block(asked_of, str(asked.get("prompt") or ""))
+        if asked.get("answer") is not None:
+            _block(f"answered by {small}", str(asked["answer"]))
+    if unasked:
+        click.echo(f"\n{small} is not asked, as this is a preview; --ask asks it and shows what it adds")
     if fallback := (receipt.get("decomposition") or {}).get("fallback"):
-        click.echo(f"\nthe prompt goes as it is: {safe_line(fallback)}")
+        click.echo(f"\nthe prompt goes as it is: {safe_line(str(fallback))}")
 
 
 def _item(store: MemoryStore, item: Mapping[str, Any]) -> str:
@@ -184,13 +207,13 @@ def _item(store: MemoryStore, item: Mapping[str, Any]) -> str:
         words = safe_line(store.get(item["id"]).query)[:100]
     except PrellmError:
         words = "(no longer there)"
-    parts = ", ".join(f"{name} {value:.2f}" for name, value in item["why"].items())
-    reason = f"; {item['reason']}" if "reason" in item else ""
-    return f"  {safe_line(item['id'])}  {words}\n      {item['score']:.2f} = {parts}{reason}"
+    reason = f"; {safe_line(item['reason'])}" if "reason" in item else ""
+    return f"  {safe_line(item['id'])}  {words}\n      {sum_of(item['score'], item['why'])}{reason}"
 
 
-def _messages(messages: Sequence[llm.Message], everything: bool, verb: str) -> None:
-    """The messages as they are sent: the system prompt and the latest, or all of them."""
+def _messages(messages: Sequence[llm.Message], everything: bool, verb: str, lacking: str) -> None:
+    """The messages as they are sent: the system prompt and the latest, or all of them. ``lacking`` is what the latest
+    has not got yet."""
     from .. import budget
 
     earlier = [at for at in range(len(messages) - 1) if messages[at].role != "system"]
@@ -200,7 +223,8 @@ def _messages(messages: Sequence[llm.Message], everything: bool, verb: str) -> N
         if everything or at not in earlier:
             attached = sum(part.to_dict().get("type") == "attachment" for part in message.parts)
             role = f"{message.role}, with attachments: {attached}" if attached else message.role
-            _block(f"{verb} ({role})", "".join(budget.texts([message])))
+            still = lacking if at == len(messages) - 1 else ""
+            _block(f"{verb} ({role}){still}", "".join(budget.texts([message])))
 
 
 def _block(title: str, text: str) -> None:

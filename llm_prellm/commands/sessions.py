@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from .. import folders
+from ..interaction import DEFAULT_SESSION
 from ..sessions import check_session_name
 from ..store import MemoryStore
-from .common import friendly, interactions, memory_option, safe_line
+from .common import belong, friendly, interactions, memory_option, safe_line
 
 folder_option = click.option(
     "--folder",
@@ -25,9 +26,10 @@ folder_option = click.option(
 @folder_option
 @friendly
 def start(name: str, folder: Path) -> None:
-    """Start the session NAME for this folder and those below.
+    """Start the session NAME for this folder and those below: for prompts through a profile.
 
-    Prompts from there belong to it until it is stopped.
+    Those from there belong to it until it is stopped. What other models are asked belongs to default, since llm does
+    not log where; llm session move puts it into a session.
 
     An option (-o session) or LLM_PRELLM_SESSION still comes first.
 
@@ -70,7 +72,7 @@ def rename(old: str, new: str, path: str | None) -> None:
     with MemoryStore(path, create=False) as store:
         count = store.rename_session(old, new)
     folders.rename(old, new)
-    click.echo(f"{interactions(count)} of {old} now belong to {new}")
+    click.echo(f"{interactions(count)} of {safe_line(old)} now {belong(count)} to {safe_line(new)}")
 
 
 @click.command()
@@ -87,7 +89,7 @@ def merge(name: str, into: str, path: str | None) -> None:
     with MemoryStore(path, create=False) as store:
         count = store.rename_session(name, into, merge=True)
     folders.rename(name, into)
-    click.echo(f"{interactions(count)} of {name} now belong to {into}")
+    click.echo(f"{interactions(count)} of {safe_line(name)} now {belong(count)} to {safe_line(into)}")
 
 
 @click.command()
@@ -104,9 +106,17 @@ def move(ids: tuple[str, ...], name: str, path: str | None) -> None:
         llm session move 01m8368gahszg638fxkrmz1ztf esp32
     """
     with MemoryStore(path, create=False) as store:
+        store.catch_up_if_possible()
+        before = store.preferences(DEFAULT_SESSION)
         moved = store.move(ids, name)
+        after = store.preferences(DEFAULT_SESSION)
     count = f"{len(moved)} conversation" + ("" if len(moved) == 1 else "s")
-    click.echo(f"{count} moved to {name}")
+    click.echo(f"{count} moved to {safe_line(name)}")
+    if gone := [label for label in before if label not in after]:
+        held, it = ("stands", "it was") if len(gone) == 1 else ("stand", "they were")
+        click.echo(
+            f"{', '.join(map(safe_line, gone))} now {held} in {safe_line(name)} alone: {it} said there", err=True
+        )
 
 
 def _say_what_comes_first() -> None:

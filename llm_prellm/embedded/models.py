@@ -14,6 +14,7 @@ import llm
 from llm.parts import StreamEvent
 
 from ..errors import PrellmError
+from ..unanswered import Unanswered
 from . import chat, gguf, weights
 from .server import Call, Cancelled, ContextExceeded, Server, server_for
 
@@ -116,7 +117,7 @@ class EmbeddedMixin:
             trained = self.trained_context
             larger = f", or give it room with -o num_ctx N (at most {trained})" if error.context < trained else ""
             remedy = f"; shorten it{larger}"
-        return llm.ModelError(f"{self.model_id}: {error}{remedy}")
+        return Unanswered(f"{self.model_id}: {error}{remedy}")
 
 
 def _until_it_repeats(chunks: Generator[dict[str, Any], None, None], answer: chat.Answer) -> Iterator[StreamEvent]:

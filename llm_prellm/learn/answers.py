@@ -50,6 +50,9 @@ def read_manner(sentence: Sentence, at: int, keys: tuple[str, ...], loose: bool,
         if manner:
             return _with_joined(sentence, manner, keys, lasting, loose)
         word = sentence.tokens[i].norm
+        if word == "po" and i + 1 < last and sentence.tokens[i + 1].norm == "prostu":  # simply
+            i += 2
+            continue
         if word in ";:?!()" or (loose and word in _STOPS):
             return []
         if not loose and word not in _BETWEEN and not word.endswith(("ly", "ie")) and not _is_adverb(word):
@@ -123,7 +126,7 @@ def manner_at(sentence: Sentence, i: int, keys: tuple[str, ...], lasting: bool) 
     k, named_table = i + 1, None
     while k < len(tokens) and tokens[k].norm in _ADJECTIVES:
         found = _format_name(sentence, k, polish, keys, lasting)
-        if found and not (tokens[k].norm.startswith(("tabel", "list")) and k + 1 < len(tokens)):
+        if found and not (tokens[k].norm.startswith(("tabel", "list", "punkt")) and k + 1 < len(tokens)):
             break
         if found:
             named_table = found
@@ -134,7 +137,7 @@ def manner_at(sentence: Sentence, i: int, keys: tuple[str, ...], lasting: bool) 
     if name is None or not (name.sure or FORMAT in name.values):
         return None
     picked = choose(name, tuple(key for key in keys if key in (LANGUAGE, FORMAT)), about_answers=True)
-    if picked is None or (picked[0] == FORMAT and not name.sure and not lasting):
+    if picked is None or (picked[0] == FORMAT and not name.sure and (not lasting or tokens[k - 1].norm == "the")):
         return None
     if (picked[0] == LANGUAGE or not polish) and not stands_alone(sentence, name, polish):
         return None

@@ -38,11 +38,12 @@ _ASKS_INSIDE = compile_late(
 )
 # With one of these even "in a table" is about answers in general, not about the task.
 _LASTING = compile_late(
-    r" (?:always|from now on|going forward|in (?:the )?future|by default|permanently|every time|all|every"
+    r" (?:always|whenever|from now on|going forward|in (?:the )?future|by default|permanently|every time|all|every"
     r"|each|everything|any"
     r"|henceforth|keep|answers|replies|responses|prefer|i'd|i want|zawsze|od teraz|od dzis|odtad|na stale"
     r"|na przyszlosc|domyslnie"
-    r"|za kazdym razem|w kazdej|wszystko|wszystkie|odpowiedzi|odpowiadaj|wole|chce) "
+    r"|za kazdym razem|w kazdej|kazd[aey]|dawaj|podawaj|rob|pokazuj|wrzucaj|formatuj|zestawiaj|przedstawiaj|ukladaj"
+    r"|prezentuj|skladaj|rozpisuj|wypisuj|wszystko|wszystkie|odpowiedzi|odpowiadaj|wole|chce) "
 )
 _CLOSING_TAGS = word_list("clauses", "closing_tags")
 _TAGS = word_list("clauses", "tags")
@@ -145,6 +146,8 @@ def _question_from(sentence: Sentence) -> int:
     found = min([*sure, *unsure, inside_at])
     if found < count:
         return found
+    if count > 4 and sentence.tokens[count - 2].norm in _CLOSING_TAGS:
+        return count - 2
     last = [i for i in signs if i < count]
     if len(last) == 1:
         return 0

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_CASE_ENDINGS = "ego|iego|emu|iemu|owi|iem|em|im|ym|ie|cie|dzie|rze|ami|ach|om|ow|a|u|e|y|i|o"
+# With the softened last letter of what is spelled out: OpenSCAD-zie, IRC-cie, SQL-u, HTML-e, GDB-ie.
+_CASE_ENDINGS = "ego|iego|emu|iemu|owi|iem|em|im|ym|ie|cie|dzie|zie|nie|mie|rze|le|ze|ce|ami|ach|om|ow|a|u|e|y|i|o"
 _SEPARATED = re.compile(rf"^(.*\w)['-](?:{_CASE_ENDINGS})$")
 
 # (ending, what stands there in the nominative), longest endings first; all folded, so ę is e and ą is a.

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from .clauses import PUNCTUATION, Sentence
 from .late import compile_late
 from .message import Message
 from .rules import Rule
+from .statement import FORMAT
 from .words import word_list
 
 _NEGATIONS = word_list("guards", "negations")
+_NO_DOUBT = frozenset(
+    {"wahania", "zastanowienia", "namyslu", "watpienia", "watpliwosci", "hesitation", "doubt", "question", "fail"}
+)
 _SUPPOSED = compile_late(
     r"^ (?:(?:a|and|but|no|so|well|ok) )?(?:suppose|supposing|imagine|pretend|say i|let's say"
     r"|hypothetically|what if|assuming|zalozmy"
-    r"|zaloz|wyobraz|przypuscmy|powiedzmy|co jesli|co gdyby\w*|gdyby\w*|jakby\w*|as if|acting as|you are a"
+    r"|zaloz|wyobraz|przypuscmy|powiedzmy|co jesli|co gdyby\w*|gdyby\w*|jakby(?! co )\w*|as if|acting as|you are a"
     r"|jestes|udawaj) "
 )
 _CONDITIONS = word_list("guards", "conditions")
@@ -32,7 +38,7 @@ _REPORTS = compile_late(
     r"|przekonuje|poleca|polecil"
     r"|mysli|mysla|sadzi|sadza|slyszalem|slyszalam|czytalem|czytalam|glosi|brzmi|krzyczy|powtarza"
     r"|powtarzal|powtarzala|narzeka|zartuje|(?:ktos|kolega|autor|on|ona|uzytkownik|klient) pisze"
-    r"|(?<!pamietaj )o tym|about (?:how|why)) "
+    r"|(?<!pamietaj )o tym|about (?:how|why)(?! (?:i|my) )) "
 )
 _SELF = word_list("guards", "self")
 _SPEAKER_BACK = word_list("guards", "speaker_back")
@@ -46,16 +52,20 @@ _LIMITED = compile_late(
     r"|case|instance|example|exercise|function|class|module)"
     r"|for today|today only|temporarily|in this (?:project|repo|repository|codebase)|this time|(?:in"
     r"|for) (?:the|my) (?:first|next) (?:answer|reply|message|question)"
-    r"|until (?:tomorrow|friday|monday|i say)|for a (?:moment|minute|while|change)|at the moment|here only"
+    r"|until (?:tomorrow|friday|monday|i say(?! (?:otherwise|so|differently|stop)))|for a (?:moment|minute|while"
+    r"|change)|at the moment|here only"
     r"|only here"
     r"|tym razem|tylko teraz|jednorazowo|wyjatkowo|ten (?:jeden )?raz|na razie|chwilowo|tymczasowo"
     r"|tylko dzis|tylko dzisiaj|na dzis|na dzisiaj|na te chwile"
     r"|w tym (?:jednym )?(?:pliku|skrypcie|projekcie|repo|przypadku|zadaniu|repozytorium|przykladzie"
     r"|module|cwiczeniu)|w tej (?:odpowiedzi|wiadomosci|sprawie|funkcji|klasie)"
+    r"|(?:napisz|odpisz|odpowiedz) (?:mi )?(?:po|w) \w+(?: \w+)? , (?:ze|zeby)|this one (?:\w+ )?(?:title|text|letter"
+    r"|mail|page)"
     r"|na to (?:jedno )?pytanie|do tego (?:jednego )?(?:pliku|zadania|skryptu|projektu|pytania)"
     r"|dla tego (?:pliku|zadania|pytania)|w nastepnej odpowiedzi"
-    r"|w drodze wyjatku|na potrzeby tego|przez chwile|w te[jn] jedn\w+|na probe|dla odmiany|tylko tu"
-    r"|tylko tutaj|raz) "
+    r"|w drodze wyjatku|na potrzeby tego|przez chwile|(?:w )?te[jn]? jedn\w+"
+    r"|ta jedn\w+|to jedno|na probe|dla odmiany|tylko tu"
+    r"|tylko tutaj|raz(?! na (?:zawsze|dobre))) "
 )
 _BEYOND_LIMIT = compile_late(
     r" (?:i (?:w )?(?:kazd|wszystk|nastepn|kolejn|pozostal)\w*|and (?:in "
@@ -67,11 +77,36 @@ _PAST = compile_late(
 )
 # Who thinks of leaving a thing does not state that it stays.
 _LEAVING = compile_late(
-    r" (?:(?:thinking (?:of|about)|considering) (?:switching|moving|leaving|trying|a (?:switch|move|change))"
+    r" (?:(?:nearly|almost|prawie|malo nie) (?:switched|moved|migrated|went|replaced|ditched|przesiadl\w+"
+    r"|przeszedl\w*|przeszlam)"
+    r"|because of (?:work|school|my (?:boss|job))|sadly|unfortunately|forces (?:me|us)|(?:it|work|boss"
+    r"|policy) says so|love a job|job where"
+    r"|marzy mi|marze o|szukam (?:pracy|firmy)|dream(?:ing)? of|dream job|wish i|looking for a job"
+    r"|(?:planuje|zamierzam|chcialbym|chcialabym) (?:sie )?(?:przejsc|przesiasc|przeniesc|przerzucic|zaczac|sprobowac"
+    r"|nauczyc|poznac)"
+    r"|(?:plan|hope|going) to (?:move|switch|try|learn)|(?:thinking (?:of|about)|considering) (?:switching|moving"
+    r"|leaving|trying|a (?:switch|move|change))"
     r"|want to (?:switch (?:away|from|to)|get away from|get rid of|move (?:away|off))|(?:tired|sick) of (?:it|this)"
     r"|fed up with (?:it|this)|looking for (?:something|an alternative|alternatives|a replacement)"
     r"|zastanawiam sie nad (?:przejsciem|przesiadka|zmiana)|mysle o (?:przejsciu|przesiadce|zmianie)"
-    r"|chce (?:sie przesiasc|przejsc|zrezygnowac)|szukam (?:czegos|alternatywy|zamiennika)|mam (?:tego|go|jej) dosc) "
+    r"|chce (?:sie przesiasc|przejsc|zrezygnowac)|szukam (?:czegos|alternatywy|zamiennika)|mam (?:tego|go|jej) dosc"
+    r"|want (?:to (?:leave|quit|get out)|out)|hate (?:it|that)|(?:client|customer|boss|company|job|school|team"
+    r"|employer|teacher|professor) (?:insists"
+    r"|wants|demands|requires|forces|makes)|(?:no|any) choice|(?:am|i'm|was|being) forced|bo (?:tak )?(?:klient|szef"
+    r"|firma|szkola) (?:tak )?(?:chce|kaze"
+    r"|wymaga|chcial|chciala)|niestety|z musu|zmuszony|zmuszona|nienawidze (?:go|jej|tego)|chce (?:je|go|ja|to"
+    r"|stamtad) (?:\w+ )?(?:zabrac|uciec|przeniesc)) "
+)
+# "I wouldn't say that ...", "nie powiedziałbym, że ...": what follows is denied.
+_DENIED = compile_late(
+    r" (?:nie (?:powiedzialbym|powiedzialabym|powiem|sadze|mysle|uwazam|twierdze|wydaje mi sie|jest tak"
+    r"|chodzi o to) , ze"
+    r"|(?:to )?nieprawda , ze|nie zeby|nie zebym|wouldn't say|don't think|doubt|not that|it's not that|not true that) "
+)
+# Said by somebody else, which is told after it.
+_ATTRIBUTED = compile_late(
+    r" , (?:says|said|according to|as \w+ (?:says|said)|mowi\w*|wedlug|zdaniem|twierdz\w+"
+    r"|tak (?:mowi|twierdz|kaz)\w+) "
 )
 # Words before a Polish verb that name no subject; with "preferuje" any other word may be who prefers.
 _NO_SUBJECT = word_list("guards", "no_subject")
@@ -92,7 +127,7 @@ def permits(message: Message, sentence: Sentence, rule: Rule, first: int, at: in
     return not (
         _is_negated(sentence, first)
         or (before and before[-1] in _BEFORE_SUBJECT and sentence.tokens[first].norm in _SELF)
-        or _SUPPOSED.search(sentence.line)
+        or _is_supposed(sentence.line)
         or (_CONDITIONS & set(opening[:1]) and begin <= first)
         or (
             not rule.request
@@ -102,7 +137,9 @@ def permits(message: Message, sentence: Sentence, rule: Rule, first: int, at: in
         )
         or (_PAST.search(sentence.part(begin, at)) is not None)
         or is_limited(sentence)
-        or (rule.use and not rule.ends and not rule.request and _LEAVING.search(sentence.line) is not None)
+        or (rule.use and not rule.ends and not rule.request and _is_leaving(sentence.line))
+        or (not rule.ends and _ATTRIBUTED.search(sentence.line) is not None)
+        or _DENIED.search(sentence.line, 0, sentence.offsets[first]) is not None
         or _is_reported(sentence, first)
         or (rule.ambiguous and _is_third_person(message, sentence, begin, first, at))
     )
@@ -120,6 +157,8 @@ def _is_negated(sentence: Sentence, first: int) -> bool:
         if sentence.tokens[first].norm not in _WISHED:
             return False
         before.pop()
+    if before and before[-1] in _NO_DOUBT:  # "without hesitation I pick Go"
+        return False
     return not _NEGATIONS.isdisjoint(before[-2:])
 
 
@@ -130,26 +169,51 @@ def _has_own_subject(sentence: Sentence, begin: int, first: int) -> bool:
 
 def is_limited(sentence: Sentence) -> bool:
     """Whether the sentence is about one time, one file or one task only."""
-    return _LIMITED.search(sentence.line) is not None and _BEYOND_LIMIT.search(sentence.line) is None
+    return _is_limited(sentence.line)
+
+
+# Many rules ask the same of one sentence.
+@lru_cache(maxsize=64)
+def _is_limited(line: str) -> bool:
+    return _LIMITED.search(line) is not None and _BEYOND_LIMIT.search(line) is None
+
+
+@lru_cache(maxsize=64)
+def _is_supposed(line: str) -> bool:
+    return _SUPPOSED.search(line) is not None
+
+
+@lru_cache(maxsize=64)
+def _is_leaving(line: str) -> bool:
+    return _LEAVING.search(line) is not None
 
 
 _POLITE = compile_late(
     r"^ (?:(?:hi|hey|hello|czesc|hej|also|and|please|prosze|so|ok) ,? ?)*(?:can|could"
-    r"|would|will) you |^ (?:(?:czesc|hej|a|i|to|prosze) ,? ?)*(?:czy )?(?:mozesz|moglbys|moglabys|mozna"
+    r"|would|will) you |^ (?:(?:so|ok|hi) ,? ?)*(?:can|could|shall|may) we |^ (?:(?:czesc|hej|a|i|to"
+    r"|prosze) ,? ?)*(?:czy )?(?:mozesz|moglbys|moglabys|mozna"
     r"|zechcesz|zechcialbys) "
 )
 _FOR_GOOD = compile_late(
-    r" (?:always|for good|permanently|henceforth|from now on|going forward|in (?:the )?future|by default|please|zawsze"
+    r" (?:always|even (?:when|if)|nawet (?:gdy|jak|kiedy|jesli)|for good|permanently|henceforth|from now on"
+    r"|going forward|in (?:the )?future|by default|please|zawsze"
     r"|od teraz|na przyszlosc|na stale|domyslnie|odtad|prosze|od dzis) "
+)
+_ASKS_WHICH = compile_late(
+    r" or (?:is|are|would|should|do|does|can|just|rather|another|not|a|an|the) | czy raczej | albo moze "
 )
 
 
 def _asks_politely(sentence: Sentence, rule: Rule) -> bool:
-    """ "Could you always answer in Polish?" is a wish; "can you answer in Polish?" may be a question."""
+    """ "Could you always answer in Polish?" is a wish; "can you answer in Polish?" may be a question.
+
+    The format of one answer is always a wish: "could you list them as JSON?" Who names an alternative wants to know.
+    """
     return (
         rule.request
         and _POLITE.search(sentence.line) is not None
-        and _FOR_GOOD.search(sentence.line) is not None
+        and _ASKS_WHICH.search(sentence.line) is None
+        and (rule.keys == (FORMAT,) or _FOR_GOOD.search(sentence.line) is not None)
         and not is_limited(sentence)
     )
 

@@ -13,11 +13,11 @@ MACROS = {
     r"|organi[sz]e|make|create|maintain|configure|handle|compile)",
     # how long something has been so, or where: in itself a sign that it stays so
     "for_years": r"(?:for (?:(?:about|over|almost|nearly|many|several|some|the|past|last|a|quite|few|good|couple|of"
-    r"|two|three|four|five|six|seven|eight|nine|ten|\d+) )*(?:years|months|decades|decade|ages|year)|forever"
-    r"|since (?:\d{4}|forever|day one|years|the (?:beginning|start)|version|its|i (?:started|was|began))"
-    r"|all day|every day|daily|day in|day to day|every time|full-time|full time|exclusively|everywhere"
-    r"|(?:for|in|on|across|to|with) (?:\w+ )?(?:all|every|each|most|everything|anything|both)|by default"
-    r"|at home and at work|at work and at home)",
+    r"|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|dozen|\d+) )*(?:years|months|decades"
+    r"|decade|ages|year)|forever|since (?:\d{4}|forever|day one|years|the (?:beginning|start)|version|its|i (?:started"
+    r"|was|began))|all day|every(?: single)? (?:day|evening|morning|night|week)|nightly|on a daily basis|daily|day in"
+    r"|day to day|every time|full-time|full time|exclusively|everywhere|(?:for|in|on|across|to|with) (?:\w+ )?(?:all"
+    r"|every|each|most|everything|anything|both)|by default|at home and at work|at work and at home)",
     "devoted": r"(?:(?:long-?time|heavy|daily|happy|big|huge|die-?hard|hardcore|lifelong|life-long|avid|dedicated"
     r"|loyal|committed|proud|devoted|convinced|full-time|old|through and through) )*",
 }
@@ -37,14 +37,15 @@ RULES = (
          r"i {adv}‹{use}› ",
          use=True,
          tail=r"(?:[^,;:?!]{0,40} )?{for_years} |(?:for \w+ )?only (?:$|[.,;!])|, (?:never|not) "
+              r"|(?:[^,;:?!]{0,40} )?, (?:and )?(?:have|has) (?:done|been|always)"
               r"|(?:[^,;:?!]{0,40} )?, (?:and )?(?:always|exclusively|{for_years}) (?:$|[.,;!])"),
     Rule("whenever-use",
-         r"i {adv}{use} ",
+         r"(?<!whenever )(?<!time )i {adv}{use} ",
          use=True,
          needs=r"‹whenever› i|(?:every|each|any) ‹time› i"),
     Rule("been-using",
-         r"(?:i've|i have) {adv}‹been› {adv}(?:using|running|writing|coding in|writing in|programming in|on|with"
-         r"|working (?:in|with|on)|developing (?:in|with|on)|building (?:\w+ ){0,2}(?:in|with|on)) {adv}",
+         r"(?:i've|i have|(?<=^ )) ?{adv}‹been› {adv}(?:using|running|writing|coding in|writing in|programming in|on"
+         r"|with|working (?:in|with|on)|developing (?:in|with|on)|building (?:\w+ ){0,2}(?:in|with|on)) {adv}",
          use=True,
          tail=r"(?:[^,;:?!]{0,40} )?(?:{for_years}|only|exclusively) "),
     Rule("everything-with",
@@ -52,8 +53,9 @@ RULES = (
          r"‹in|with|on|using|through|via› ",
          use=True),
     Rule("all-based-on",
-         r"‹all› (?:of )?my (?:\w+ ){1,3}?(?:is|are|run) (?:on|based on|built (?:on|with|in|using)|made (?:in|with)"
-         r"|managed (?:by|with|in)|hosted (?:on|with|by)|deployed (?:on|with|to)|run(?:ning)? on) ",
+         r"‹all› (?:of )?my (?:\w+ ){1,3}?(?:is|are|run) (?:on|based on|(?:built|written|coded|programmed"
+         r"|scripted) (?:on|with|in|using)|made (?:in|with)|managed (?:by|with|in)|hosted (?:on|with|by)"
+         r"|deployed (?:on|with|to)|run(?:ning)? on) ",
          use=True),
     Rule("rely-on",
          r"i {adv}‹rely on|depend on|reach for|default to|gravitate (?:to|towards|toward)|lean on|keep coming back to›"
@@ -62,8 +64,8 @@ RULES = (
     Rule("love-and-use",
          r"i(?:'m| am)? {adv}‹love|adore|like|enjoy|happy with› {adv}",
          use=True,
-         tail=r"and (?:\w+ ){0,2}?(?:use|run|write|do|build|keep|reach for|rely on) "
-              r"(?:it|everything|nothing|with it|in it)"),
+         tail=r"and (?:\w+ ){0,2}?(?:use|run|write|do|build|keep|reach for|rely on) (?:it|everything|nothing|with it"
+              r"|in it)"),
     Rule("on-it-everywhere",
          r"i(?:'m| am) {adv}on ",
          use=True,
@@ -86,8 +88,8 @@ RULES = (
          r"(?:for |on |in |language |tool |os |system |since |now |, |[.!;]|$)",
          keys=ANY, use=True, reads=Reads.BEFORE),
     Rule("is-the-one-i-know",
-         r"(?:is|remains) the {kind} (?:that )?i(?:'m| am|'ve| feel)? {adv}‹most comfortable|happiest|most productive"
-         r"|know best|know the best|fastest› ",
+         r"(?:is|remains) the (?:only )?{kind} (?:that )?i(?:'m| am|'ve| feel)? {adv}‹most comfortable|happiest"
+         r"|most productive|know best|know the best|fastest|comfortable|fluent› ",
          use=True, reads=Reads.BEFORE),
     Rule("show-code-in",
          r"{begin}‹show|write|give|provide|present|do|put›(?: me)? (?:all |your |the |any |every |me )*"

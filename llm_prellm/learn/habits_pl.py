@@ -13,10 +13,10 @@ MACROS = {
     r"|odpalam|zarzadzam|ogarniam|monitoruje|analizuje|przygotowuje|skladuje|automatyzuje|przegladam|mam)",
     # Several things, by the endings -y and -i of their accusative, and the common ones that end otherwise.
     "things": r"(?:(?!dzis|wtedy|gdy|kiedy|niekiedy|czy|my|wy|ty|oni|chwili|nigdy|zamiast|poki|kazdy|caly|taki|jaki"
-    r"|aby|zeby|gdyby|jakby|teraz)(?:\w+[yi]|modele|prezentacje|aplikacje|dane|zdjecia|zadania|uslugi|pomiary"
-    r"|ksiazki|tlumaczenia|zapytania|kopie|gry|kontenery|obrazy|repozytoria|haslo|hasla|wideo|maile|automatyke"
-    r"|automatyzacje|dokumentacje|infrastrukture|poczte|grafike|muzyke|analize danych)) "
-    r"(?:(?:w|na|do|z) \w+ |\w+(?:y|i|e|ych|ich|a|u|ow) )?",
+    r"|aby|zeby|gdyby|jakby|teraz)(?:\w+(?:[yi]|cje|sje|zje|enia|ania)|modele|prezentacje|aplikacje|dane|zdjecia"
+    r"|zadania|uslugi|pomiary|ksiazki|tlumaczenia|zapytania|kopie|gry|kontenery|obrazy|repozytoria|haslo|hasla|wideo"
+    r"|maile|automatyke|automatyzacje|dokumentacje|infrastrukture|poczte|grafike|muzyke|analize danych)) (?:(?:w|na|do"
+    r"|z) \w+ |\w+(?:y|i|e|ych|ich|a|u|ow) )?",
     "od_lat": r"(?:od (?:\w+ )?(?:lat|roku|miesiecy|poczatku|zawsze|dawna|niedawna)|na stale|wszedzie|na co dzien"
     r"|na (?:wszystkich|kazdym|obu|calym)|we? (?:wszystkich|kazdym|domu i w pracy|pracy i w domu)|nie zmieniam"
     r"|tak zostanie|zostaje|i tyle|do wszystkiego)",
@@ -44,15 +44,15 @@ RULES = (
          r"(?:(?<=^ )|(?<=[,;:–-] ))(?:a |i |ja )?{things}{adv}‹{robie}› {adv}(?=\S+(?:em|a) )",
          case="ins", use=True, ambiguous=True),
     Rule("cokolwiek-zawsze-w",
-         r"(?:\w+(?:am|uje|sze|oje|ole|ize) ‹zawsze|wylacznie|niezmiennie› (?:tylko )?"
-         r"|‹zawsze|wylacznie|niezmiennie› \w+(?:am|uje|sze|oje|ole|ize) )(?:w|na|przez) {adv}",
+         r"(?:\w+(?:am|uje|sze|oje|ole|ize) ‹zawsze|wylacznie|niezmiennie› (?:tylko )?|‹zawsze|wylacznie"
+         r"|niezmiennie› \w+(?:am|uje|sze|oje|ole|ize) )(?:w|na|przez) {adv}",
          case="loc", use=True, ambiguous=True),
     Rule("sluzy-mi",
          r"‹sluzy› mi {adv}",
          case="nom", use=True),
     Rule("calosc-mam-w",
-         r"(?:‹caly|cala|cale|calosc|wszystko|wszystkie› (?:[^\s,;:]+ ){0,4}?{robie}"
-         r"|{robie} {adv}‹cala|caly|cale|wszystko|wszystkie›) (?:[^\s,;:]+ ){0,3}?(?:w|na|przez) {adv}",
+         r"(?:‹caly|cala|cale|calosc|wszystko|wszystkie› (?:[^\s,;:]+ ){0,4}?{robie}|{robie} {adv}‹cala|caly|cale"
+         r"|wszystko|wszystkie›) (?:[^\s,;:]+ ){0,3}?(?:w|na|przez) {adv}",
          case="loc", use=True, ambiguous=True),
     Rule("moja-dystrybucja-to",
          r"‹moj|moja|moje› (?P<kind>dystrybucj\w+|dystro|framework|jezyk(?: programowania)?|srodowisko"
@@ -60,8 +60,8 @@ RULES = (
          r"|broker|slicer|wyszukiwarka|(?:menedzer|edytor)(?: \w+)?) {purpose}(?:to|–|-) {adv}",
          use=True),
     Rule("u-mnie-standardem",
-         r"u ‹mnie› (?:(?:w|na) \S+ )?(?:standardem (?:jest|to)|kroluje|rzadzi|niezmiennie|na stale (?:jest )?"
-         r"|wszedzie (?:jest )?|jest (?:zawsze|tylko|wylacznie)) {adv}",
+         r"u ‹mnie› (?:(?:w|na) (?!{przymus})\S+ )?(?:standardem (?:jest|to)|kroluje|rzadzi|niezmiennie"
+         r"|na stale (?:jest )?|wszedzie (?:jest )?|jest (?:zawsze|tylko|wylacznie)) {adv}",
          use=True),
     Rule("na-rzecz",
          r"‹zrezygnowalem|zrezygnowalam|rezygnuje|porzucilem|porzucilam|rzucilem|rzucilam|odszedlem|odeszlam"
@@ -70,20 +70,21 @@ RULES = (
     Rule("lubie-i-uzywam",
          r"‹lubie|uwielbiam|kocham› {adv}",
          case="acc", use=True,
-         tail=r", ?(?:i|bo|a) (?:\w+ ){0,2}?(?:uzywam|korzystam|pisze|robie|koduje)"
-              r"|(?:i|bo|a) (?:\w+ ){0,2}?(?:uzywam|korzystam|pisze|robie|koduje)"),
+         tail=r", ?(?:i|bo|a) (?:\w+ ){0,2}?(?:uzywam|korzystam|pisze|robie|koduje)|(?:i|bo|a) (?:\w+ ){0,2}?(?:uzywam"
+              r"|korzystam|pisze|robie|koduje)"),
     Rule("od-teraz-zamiast",
          r"{begin}(?:no |to |i |a )*{from_now_on} (?:juz |to )?",
          case="nom", use=True,
          tail=r"(?:zamiast|a nie|, a nie|, nie|nie) "),
     Rule("na-stale-lista",
-         r"{begin}(?:{from_now_on}|‹zawsze›) : ",
+         r"{begin}(?:{from_now_on}|‹zawsze›|(?:i )?tak (?:juz )?(?:‹zostanie|zostaje›|ma (?:juz )?‹byc›)(?: zawsze"
+         r"| na zawsze)?|‹zasada›(?: na stale)?|‹umowa› (?:jest )?(?:taka|stoi)) : ",
          keys=ANY, use=True, request=True, reads=Reads.LIST),
 )
 
 ANSWERS = (
     Rule("prosze-o",
-         r"‹prosze|poprosze|prosilbym|prosilabym› {adv}o {adv}",
+         r"‹prosze|poprosze|prosilbym|prosilabym› {adv}(?:o )?{adv}",
          keys=(FORMAT,), case="acc", request=True,
          tail=r"(?:$|[,.!;]|kiedy|gdy|zamiast|bez|w (?:kazdej|odpowiedziach))"),
 )
@@ -94,9 +95,8 @@ TAKING_BACK = (
          r"|siedze|koduje|programuje|siegam|dzialam› )",
          case="gen", use=True, ends=True),
     Rule("nie-rob-juz",
-         r"(?:(?:mi|juz|wiecej|prosze) )*nie {adv}‹rob|zwracaj|formatuj|dawaj|pokazuj|wstawiaj|tworz"
-         r"|podawaj|generuj|dodawaj› "
-         r"{adv}(?:mi )?{adv}",
+         r"(?:(?:mi|juz|wiecej|prosze) )*nie {adv}‹rob|zwracaj|formatuj|dawaj|pokazuj|wstawiaj|tworz|podawaj|generuj"
+         r"|dodawaj› {adv}(?:mi )?{adv}",
          keys=(FORMAT,), case="gen", ends=True, reads=Reads.AROUND,
          needs=r"juz|wiecej"),
 )

@@ -24,6 +24,7 @@ _STRONG_SHAPE = re.compile(
 # What looks like a program's name and is none: standards, plugs, units, calendars, cards, places of work.
 _NEVER = word_list("names", "never")  # Polish function words that could be a case of some name
 _NO_TOOL = word_list("names", "no_tool")
+_TOO_COMMON = frozenset({"the", "a", "to"})  # they begin names that are hardly ever used: "the bat!"
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,60 @@ def _entry(written: str, declined: bool) -> Entry | None:
         if form in words.entries and (written == word or form in words.marked or compatible(written, form)):
             return words.entries[form]
     return None
+
+
+_NAMELESS: set[str] = set()  # folded words that are known to begin no name in either language
+_MOST_NAMELESS = 50_000
+_START = 3  # letters of a word that Polish cases hardly ever change
+
+
+def may_name_tools(piece: str, folded: list[str]) -> tuple[bool, bool]:
+    """Whether there may be a known tool in a piece of text for an English rule, and for a Polish one.
+
+    Cheap, to pass over sentences without any: ``folded`` are its words.
+    """
+    left = set(folded) - _NAMELESS
+    if not left:
+        return False, False
+    if len(_NAMELESS) > _MOST_NAMELESS:
+        _NAMELESS.clear()
+    english = {word for word in left if _begins_a_name(word, polish=False)}
+    polish = {word for word in left if word in english or _begins_a_name(word, polish=True)}
+    _NAMELESS.update(left - polish)
+    starts = {word[:_START] for word in folded}
+    return (
+        _is_written(piece, english, _ENGLISH_WORDS, starts, polish=False),
+        _is_written(piece, polish, _POLISH_WORDS, starts, polish=True),
+    )
+
+
+def _is_written(piece: str, words: set[str], ordinary: frozenset[str], starts: set[str], polish: bool) -> bool:
+    """Whether one of the words is no ordinary one, or is written as a name is; a name's second word must be there."""
+    return any(
+        (word not in ordinary or word.capitalize() in piece or word.upper() in piece)
+        and not starts.isdisjoint(_needed_for_a_name(word, polish))
+        for word in words
+    )
+
+
+@lru_cache(maxsize=4096)
+def _needed_for_a_name(word: str, polish: bool) -> frozenset[str]:
+    """How a word begins that must be in a sentence for ``word`` to be a name there, or the begin of one."""
+    words, needed = vocabulary(), set()
+    for form in nominatives(word) if polish else (word.removesuffix("'s"),):
+        if form in words.entries or f".{form}" in words.entries:
+            needed.add(word[:_START])
+        needed.update(phrase[1][:_START] for phrase in words.phrases.get(form, ()))
+    return frozenset(needed)
+
+
+@lru_cache(maxsize=4096)
+def _begins_a_name(word: str, polish: bool) -> bool:
+    words = vocabulary()
+    if word in _TOO_COMMON:
+        return False
+    forms = nominatives(word) if polish and word not in _NEVER else (word.removesuffix("'s"),)
+    return f".{word}" in words.entries or any(form in words.entries or form in words.phrases for form in forms)
 
 
 def _forms(word: str, declined: bool) -> tuple[str, ...]:
@@ -94,12 +149,32 @@ def name_at(sentence: Sentence, i: int, polish: bool, case: str = "nom", guess: 
         return None
     mended = _mended(token.norm, polish) if token.norm == token.text.lower() else None
     if mended:
-        return Name(mended.values, i, i + 1, mended.about, sure=False, mended=True)
+        return _with_the_rest(sentence, i, mended)
     return _unlisted(sentence, i, polish, case)
+
+
+def _with_the_rest(sentence: Sentence, i: int, mended: Entry) -> Name:
+    """The name that begins with a mended word, with the other words of a longer one: "inteliJ idea"."""
+    words = vocabulary()
+    for phrase in words.phrases.get(fold(next(iter(mended.values.values()))), ()):
+        last = i + len(phrase)
+        if [token.norm for token in sentence.tokens[i + 1 : last]] == list(phrase[1:]):
+            entry = words.entries[" ".join(phrase)]
+            return Name(entry.values, i, last, entry.about, sure=False, mended=True)
+    return Name(mended.values, i, i + 1, mended.about, sure=False, mended=True)
+
+
+def _without_s(sentence: Sentence, i: int) -> Sentence:
+    """The sentence with the verb taken off token ``i``: "Homebrew's my package manager"."""
+    token, tokens = sentence.tokens[i], list(sentence.tokens)
+    tokens[i] = token._replace(text=token.text[:-2], norm=token.norm[:-2], end=token.end - 2)
+    return Sentence(tokens, sentence.asks, sentence.polish_marks, sentence.shouting)
 
 
 def name_before(sentence: Sentence, i: int, polish: bool, case: str = "nom", guess: bool = True) -> Name | None:
     """The name that ends right before token ``i``, the longest one."""
+    if not polish and i and sentence.tokens[i - 1].norm.endswith("'s"):
+        sentence = _without_s(sentence, i - 1)
     for first in range(max(0, i - _MOST_WORDS), i):
         name = name_at(sentence, first, polish, case, guess=False)
         if name and name.last == i:

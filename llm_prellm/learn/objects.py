@@ -8,7 +8,7 @@ from .answers import manner_at
 from .clauses import Sentence
 from .evidence import convinces, stands_alone
 from .message import Message
-from .names import Name, choose, name_at, name_before
+from .names import Name, choose, name_at, name_before, names_in
 from .rules import TOOLS, Reads, Rule
 from .statement import FORMAT, LANGUAGE, TOOL
 from .vocabulary import vocabulary
@@ -42,6 +42,10 @@ COMPARES = (
 )
 _IN_LISTS = _FILLERS | _JOINS | frozenset({",", ";", "a", "or", "lub", "-", "in", "w"})
 _LONGEST_DISTANCE = 7  # words between the preferred name and what it is compared with
+_PRONOUNS = frozenset({"it"})
+_PRONOUNS_POLISH = frozenset({"go", "niego", "nim", "nia", "niej", "ja", "jej", "je", "nimi", "nich"})
+_TAKES_UP = frozenset({"it's", "that's", "it", "that", "this", "to", "which"})
+_BEFORE_THE_NAME = word_list("objects", "before_the_name")
 _VERBS_AFTER_NEW_SUBJECT = word_list("objects", "verbs_after_new_subject")
 _ABOUT_ANSWERS = word_list("objects", "about_answers")
 
@@ -71,11 +75,12 @@ def read_object(
     if rule.reads is not Reads.BEFORE:
         names, article = _names_after(sentence, rule, at)
     chosen = _believed(message, sentence, rule, names, article, first, kind)
+    if not chosen and not rule.ends and (name := _taken_up(sentence, first, at, polish)):
+        return _believed(message, sentence, rule, [name], False, name.first, kind, alone=True)
     if not chosen and rule.reads in (Reads.BEFORE, Reads.AROUND):
-        begin, _ = sentence.clause(first)
-        before = _skip_back(sentence, first, begin)
+        begin, before = _place_before(sentence, rule, first)
         name = name_before(sentence, before, polish, rule.case, guess=True)
-        if name and name.first >= begin and not _governed(sentence, name.first, begin):
+        if name and name.first >= begin and _is_subject(sentence, rule, name.first, begin):
             chosen = _believed(message, sentence, rule, [name], False, first, kind, alone=True)
     return chosen
 
@@ -134,6 +139,19 @@ def _names_after(sentence: Sentence, rule: Rule, at: int) -> tuple[list[Name], b
     return [name, *_joined(sentence, name.last, polish)], article
 
 
+def _taken_up(sentence: Sentence, first: int, at: int, polish: bool) -> Name | None:
+    """The one tool named before, when a pronoun stands in its place: "I tried Zed and now I always use it"."""
+    if at >= len(sentence.tokens) or sentence.tokens[at].norm not in (_PRONOUNS_POLISH if polish else _PRONOUNS):
+        return None
+    if polish and sentence.tokens[at].text[:1].isupper():  # "Zawsze piszę w Go"
+        return None
+    names = [name for name in names_in(sentence, 0, first, polish) if TOOL in name.values]
+    if len({name.values[TOOL] for name in names}) != 1:
+        return None
+    written_as_name = sentence.tokens[names[-1].first].text[:1].isupper() and names[-1].first > 0
+    return names[-1] if names[-1].sure or written_as_name else None
+
+
 def _kind_precedes_name(sentence: Sentence, i: int, polish: bool) -> bool:
     following = name_at(sentence, i + 1, polish, guess=False)
     return following is not None and following.sure
@@ -176,6 +194,30 @@ def _joined(sentence: Sentence, i: int, polish: bool) -> list[Name]:
     return found
 
 
+def _place_before(sentence: Sentence, rule: Rule, first: int) -> tuple[int, int]:
+    """Where the clause before token ``first`` begins and where the name in it should end.
+
+    A pronoun may take the name up again: "Helix, that's what I use", "Vim, to moja codzienność".
+    """
+    begin, _ = sentence.clause(first)
+    before = _skip_back(sentence, first, begin)
+    if rule.reads is Reads.AROUND or begin < 2:
+        return begin, before
+    taken_up = before == begin + 1 and sentence.tokens[begin].norm in _TAKES_UP
+    if taken_up or (rule.opens and before == begin):
+        end = begin - 1
+        begin, _ = sentence.clause(end - 1)
+        before = _skip_back(sentence, end, begin)
+    return begin, before
+
+
+def _is_subject(sentence: Sentence, rule: Rule, i: int, begin: int) -> bool:
+    """Whether the name that begins at token ``i`` is what its clause is about."""
+    if rule.opens and any(token.norm not in _BEFORE_THE_NAME for token in sentence.tokens[begin:i]):
+        return False
+    return not _governed(sentence, i, begin)
+
+
 def _skip_back(sentence: Sentence, i: int, begin: int) -> int:
     while i > begin and (sentence.tokens[i - 1].norm in _FILLERS or sentence.tokens[i - 1].norm in ("-", "–", "—")):
         i -= 1
@@ -213,6 +255,8 @@ def _believed(
         picked = choose(name, rule.keys, about_answers)
         if picked is None or (picked[0] == FORMAT and _says_nothing_of_answers(rule)):
             continue
+        if picked[0] == TOOL and FORMAT in name.values and about_answers and FORMAT not in rule.keys:
+            continue  # "in every answer LaTeX, please": a format, which is for another rule
         if picked[0] == TOOL and not convinces(message, sentence, name, rule, rival, article, kind):
             continue
         if picked[0] == LANGUAGE and article and sentence.tokens[name.first - 1].norm in _ARTICLES:
@@ -220,13 +264,15 @@ def _believed(
         if picked[0] == FORMAT and not name.sure and not (about_answers or rule.ends or _always(sentence, rule)):
             continue
         replaced = choose(rival, (picked[0],), True) if rival else None
+        if replaced and replaced[1] == picked[1] and not rule.ends and rival and rival.first < name.first:
+            continue  # from Python 2 to Python 3
         chosen.append(Choice(*picked, name, replaced[1] if replaced and replaced[1] != picked[1] else None))
     return chosen
 
 
 def _always(sentence: Sentence, rule: Rule) -> bool:
     """Whether even a format that is an everyday word is meant: "always use a table", not "show a table of ports"."""
-    return rule.keys == (FORMAT,) and rule.request and sentence.lasts
+    return FORMAT in rule.keys and TOOL not in rule.keys and rule.request and sentence.lasts
 
 
 def _says_nothing_of_answers(rule: Rule) -> bool:

@@ -37,6 +37,7 @@ _FOREIGN_LINE = compile_late(
     | \[?\d{4}-\d\d-\d\d[\sT,\]] | \[?\d\d:\d\d:\d\d | \w{3}\s+\d+\s\d\d:\d\d   # time stamps
     | \[[\w.\ :/-]+\](?:\s|$) | (?:INFO|DEBUG|ERROR|WARN(?:ING)?|TRACE|FATAL|CRITICAL|NOTICE)\b[\ :\]|]
     | \d+\.\d+\.\d+\.\d+\s                                   # access logs
+    | "\ \w                                                   # comments of Vim
     | \$\ | >>>\ | \.\.\.\ | //\ | /\* | \#[!\ \[] | --\ | @@ | @\w+\( | </?\w[^>]*> | diff\ --git | \+{3}\ | -{3}\ \S
     | (?:import\ [\w.{*]+|from\ [\w.]+\ import|\#include|def\ \w+\(|class\ \w+\s*[:({]|function\ \w*\(|const\ \w+\s*=
       |(?:let|var)\ \w+\s*=|public\ \w+\ |export\ (?:\w+=|const|default|function)|SELECT\ |INSERT\ |CREATE\ )

@@ -14,11 +14,11 @@ from .clauses import PUNCTUATION, Sentence, line_of, sentences, tokens
 from .guards import is_limited, permits
 from .labels import LABEL_WORDS, sentence_labels, top_labels
 from .message import WORD, Message, is_shouted
-from .names import name_at
+from .names import may_name_tools, name_at
 from .objects import read_object
 from .own_words import own_words
 from .retractions import taken_back, taken_up
-from .rules import Reads, ReadyRule
+from .rules import TOOLS, Reads, ReadyRule, Rule
 from .slips import CUES, RULES, mended
 from .statement import TOOL, Statement
 from .vocabulary import fold, may_name_manner, vocabulary
@@ -125,7 +125,7 @@ def _signs(message: Message, *only: Any) -> Iterator[_Sign]:
         if not signals:
             continue
         manner = any(map(may_name_manner, words)) or _SLIP_OF_A_LANGUAGE.search(folded) is not None
-        rules = _rules_for(frozenset(signals), manner)
+        rules = _rules_for(frozenset(signals), manner, may_name_tools(piece, words))
         if rules:
             line = line_of(piece, folded, mended)
             rules = tuple(entry for entry in rules if entry.trigger.search(line))
@@ -135,10 +135,21 @@ def _signs(message: Message, *only: Any) -> Iterator[_Sign]:
 
 
 @lru_cache(maxsize=4096)
-def _rules_for(signals: frozenset[str], manner: bool) -> tuple[ReadyRule, ...]:
-    """The rules worth trying on a sentence with these signals: those about answers only where a manner is named."""
+def _rules_for(signals: frozenset[str], manner: bool, tool: tuple[bool, bool]) -> tuple[ReadyRule, ...]:
+    """The rules worth trying on a sentence with these signals.
+
+    Those about answers only where a manner is named, those that want a known tool only where one may be: ``tool`` says
+    whether one is there for English rules and for Polish ones.
+    """
     numbers = {number for cue in signals for number in _BY_CUE.get(cue, ())}
-    return tuple(RULES[number] for number in sorted(numbers) if manner or TOOL in RULES[number].rule.keys)
+    found = [RULES[number] for number in sorted(numbers)]
+    return tuple(entry for entry in found if _may_read(entry.rule, manner, tool[entry.rule.polish]))
+
+
+def _may_read(rule: Rule, manner: bool, tool: bool) -> bool:
+    if TOOL not in rule.keys:
+        return manner
+    return tool or not rule.listed or (manner and rule.keys != TOOLS)
 
 
 def _is_name(text: str) -> bool:
@@ -167,10 +178,14 @@ def _read_sentence(message: Message, sign: _Sign) -> list[Statement]:
         return []
     ended, shadows = _read_retractions(message, sentence, [entry for entry in rules if entry.rule.ends])
     found = ended
-    for entry in rules:
+    for entry in sorted(rules, key=lambda entry: entry.rule.weak):
         if not entry.rule.ends:
             stated = _read_statements(message, sentence, entry, shadows)
-            found += [one for one in stated if not any(one.first in shadow for shadow in shadows)]
+            stated = [one for one in stated if not any(one.first in shadow for shadow in shadows)]
+            if not entry.rule.weak or {one.statement.key for one in stated}.isdisjoint(
+                one.statement.key for one in found if one.statement.value is not None
+            ):
+                found += stated
     if sign.labelled:
         found += [_Found(at, at, label) for at, label in sentence_labels(sentence, sign.piece.strip())]
     once: dict[tuple[str, str | None, str | None], _Found] = {}
@@ -231,8 +246,12 @@ def _matches(
         if any(max(first, at - 1) in shadow for shadow in shadows):
             continue
         if permits(message, sentence, entry.rule, first, at) and _has_needed(sentence, entry, first, at):
-            found.append((first, at, match.groupdict().get("kind") is not None))
+            found.append((first, at, _names_a_kind(match)))
     return found
+
+
+def _names_a_kind(match: re.Match[str]) -> bool:
+    return any(found is not None for name, found in match.groupdict().items() if name.startswith("kind"))
 
 
 def _has_needed(sentence: Sentence, entry: ReadyRule, first: int, at: int) -> bool:

@@ -52,6 +52,8 @@ class Rule:
     listed: bool = False  # only a name that is in the lists will do
     unmistakable: bool = False  # only a listed name that is no everyday word and no town
     ambiguous: bool = False  # without diacritics the verb may also be third person
+    weak: bool = False  # only where the sentence states nothing else of the kind: "I'm on Ubuntu, apt commands only"
+    opens: bool = False  # the value precedes and opens its clause ("Rust all the way"), else it is something else's
 
 
 class ReadyRule:
@@ -82,7 +84,9 @@ class ReadyRule:
 
 
 def _grouped(pattern: str) -> str:
-    return pattern.replace("‹", "(?:").replace("›", ")")
+    """The pattern as a regular expression; one that has the group "kind" more than once gets kind1, kind2…"""
+    first, *rest = pattern.replace("‹", "(?:").replace("›", ")").split("(?P<kind>")
+    return first + "".join(f"(?P<kind{number or ''}>{part}" for number, part in enumerate(rest))
 
 
 def fill(pattern: str, macros: dict[str, str]) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from . import habits_en as habits
+from . import idioms_en as idioms
+from . import told_en as told
 from .rules import ANSWERS, ANY, Reads, ReadyRule, Rule
 from .statement import FORMAT, LANGUAGE
 
@@ -20,11 +22,11 @@ MACROS = {
     r"|draw|design|model|plot|manage|host|draft|record|compile|debug)(?: (?!i )[^\s,;:]+){0,3}? (?:in|with|on|using)"
     r"|write)",
     # the beginning of a clause that asks something of the reader
-    "begin": r"(?:(?:(?<=[,;:()—–-] )|(?<=^ ))(?:(?:and|but|so|also|please|prosze|teraz|od|zawsze|na|przyszlosc"
-    r"|ok|okay|well|yes|hey|hi|hello|btw|note|remember|then|that|to|you|should|must|can|could|would|will|always"
-    r"|now|kindly|in|future|just|only|from|on|going|forward|by|default|do|pls|plz|make|sure|henceforth|instead"
-    r"|for|all|chats|thanks|permanently|let's|ensure|may|try|here|out|today|whenever|if|possible|continue|keep"
-    r"|your|the|next|time|strictly) )*)",
+    "begin": r"(?:(?:(?<=[,;:()—–-] )|(?<=^ )|(?<= so ))(?:(?:and|but|so|also|please|prosze|teraz|od|zawsze|na"
+    r"|przyszlosc|ok|okay|well|yes|hey|hi|hello|btw|note|remember|then|that|to|feel|free|we|you|should|must|can|could"
+    r"|would|will|always|now|kindly|in|future|just|only|from|on|going|forward|by|default|do|pls|plz|make|sure"
+    r"|henceforth|instead|for|all|chats|thanks|permanently|let's|ensure|may|try|here|out|today|whenever|if|possible"
+    r"|continue|keep|your|the|next|time|strictly|code|samples|examples|snippets) )*)",
     # "I ", also "I (use Arch and) "
     "i_do": r"i (?:{adv}|(?:[^\s;:()]+ ){1,10}?and {adv})",
     "kind": r"(?P<kind>(?:[a-z-]+ ){0,2}?(?:tool|editor|ide|language|framework|library|shell|terminal|emulator"
@@ -39,11 +41,12 @@ MACROS = {
     r"|henceforth|for good|all|any|every|whenever|each|examples|snippets|unless|everywhere|from here on|samples"
     r"|my default)",
     "answers": r"(?:answers|replies|responses|outputs?|results?|explanations|summaries|reports|everything"
-    r"|all of it|messages|texts|answer|reply|response|conversation|chat|data|lists)",
+    r"|all of it|messages|texts|answer|reply|response|conversation|chat|data|lists|tables|comparisons"
+    r"|anything tabular|tabular data)",
     "over_whole": r"(?:$|[.,!;:?]|please|from now on|for good|permanently|always|with me|when|instead|only"
-    r"|going forward|by default|and |exclusively|"
-    r"(?:for|in) (?:all |your |our |the |this )*(?:answers|replies|responses|conversations?"
-    r"|chats?|everything|future|talk|messages))",
+    r"|going forward|by default|and |exclusively|throughout|from (?:here|today|tomorrow)|starting|at all times"
+    r"|between us|every time|even |(?:for|in) (?:all |your |our |the |this )*(?:answers|replies|responses"
+    r"|conversations?|chats?|everything|future|talk|messages))",
     "whole": r"(?:$|[.!;:,(]|please|only|and |always|from now on|everywhere|with |without|- |– "
     r"|for (?:the |your |all |every )*{answers}|in (?:your|all) {answers}|format|output|tables?|syntax|formatting"
     r"|thanks|pls|objects? |arrays? |documents? )",
@@ -172,7 +175,8 @@ _STATING_TO_THE_READER = (
 
 _STATING_ANSWERS = (
     Rule("answer-in",
-         r"{begin}‹answer|reply|respond|write|speak|talk|communicate|converse|explain|chat›(?: to me| with me| me"
+         r"{begin}(?:‹answer|reply|respond|write|speak|talk|communicate|converse|explain|chat›"
+         r"|mind ‹answering|replying|responding|writing|speaking|talking›)(?: to me| with me| me"
          r"| back)? ",
          keys=ANSWERS, reads=Reads.ANSWER, request=True),
     Rule("want-you-to-answer",
@@ -183,9 +187,9 @@ _STATING_ANSWERS = (
          keys=ANSWERS, reads=Reads.ANSWER, request=True),
     Rule("want-answers-in",
          r"(?:{i_do}(?:want|like|need|prefer|expect|would like|would appreciate)|i'd {adv}(?:like|prefer|love"
-         r"|appreciate|rather (?:have|get|see|read|receive)"
-         r"|be (?:grateful|thankful) for)) (?:to (?:get|have|see|read|receive) )?(?:all "
-         r"|your |the |my |every |any |to |have )*‹{answers}› (?:to be |be |formatted )*{adv}",
+         r"|appreciate|rather (?:have|get|see|read|receive)|be (?:grateful|thankful|glad|happy|happier"
+         r"|better off) (?:for|with))) (?:to (?:get|have|see|read|receive) )?(?:all |your |the |my |every |any |to "
+         r"|have )*‹{answers}› (?:to be |be |formatted )*{adv}",
          keys=ANSWERS, reads=Reads.ANSWER, request=True),
     Rule("answers-should-be",
          r"(?:all |your |every |the )*‹{answers}› (?:should|must|will|need to|needs to|have to|has to|ought to"
@@ -220,7 +224,8 @@ _STATING_ANSWERS = (
     Rule("language-please",
          r"(?<=^ )(?:and )?(?:only )?",
          keys=ANSWERS, request=True,
-         tail=r"(?:(?:only )?(?:, )?‹please|only›|only from now on|from now on) (?:$|[,.!;])"),
+         tail=r"(?:(?:only )?(?:, )?‹please|only›|only from now on|from now on) (?:$|[,.!;])"
+              r"|‹only› (?:in|for) (?:all |your |every |any |the )*{answers}"),
     Rule("answers-as",
          r"(?<=^ )(?:the )?‹{answers}› ",
          keys=(FORMAT,), reads=Reads.ANSWER, request=True,
@@ -255,7 +260,8 @@ _TAKING_BACK = (
          keys=ANY, reads=Reads.NAMED, ends=True),
     Rule("no-longer",
          r"(?:i|i'm|i am) (?:no ‹longer›|not|don't|dont|do not|really don't) {adv}(?:use|using|prefer|want|need"
-         r"|work (?:in|with)|write in|code in|run|rely on|like) (?:any |your |the |to (?:use|get) )*",
+         r"|work (?:in|with)|write in|code in|run|rely on|like|care (?:about|for)|insist on) (?:any |your |the "
+         r"|to (?:use|get) )*",
          keys=ANY, use=True, ends=True,
          needs=r"no longer|‹anymore|any more›|any longer"),
     Rule("no-more-answers",
@@ -265,9 +271,9 @@ _TAKING_BACK = (
          needs=r"no longer|‹anymore|any more›|any longer"),
     Rule("stopped",
          r"(?:i|i'm|i've|i have|i am) {adv}‹stopped (?:using|preferring|working (?:in|with))|quit(?: using)?"
-         r"|ceased using|done with|finished with|through with"
-         r"|(?:ditched|dropped|abandoned)(?! (?:[^\s,;:]+ ){1,3}(?:for|in favou?r of) (?!good))|gave up(?: on)?"
-         r"|given up(?: on)?|uninstalled|moved (?:away from|off)|left behind|got rid of› ",
+         r"|ceased using|done with|finished with|through with|(?:ditched|dropped|abandoned|gave up|given up"
+         r"|uninstalled|retired)(?: on)?(?! (?:[^\s,;:]+ ){1,3}(?:(?:for|in favou?r of) (?!good)|(?:and|,|;|-"
+         r"|–) (?:so |it's )?(?:now|i) ))|moved (?:away from|off)|left behind|got rid of› ",
          keys=ANY, use=True, ends=True),
     Rule("stop-answering",
          r"(?:‹stop|quit› (?:always )?(?:answering|replying|responding|writing|speaking|talking|formatting"
@@ -288,13 +294,17 @@ _TAKING_BACK = (
 # fmt: on
 
 RULES = tuple(
-    ReadyRule(rule, {**MACROS, **habits.MACROS})
+    ReadyRule(rule, {**MACROS, **habits.MACROS, **idioms.MACROS})
     for rule in (
         *_STATING_TOOLS,
         *habits.RULES,
+        *idioms.TOOLS,
         *_STATING_TO_THE_READER,
+        *told.TO_THE_READER,
         *_STATING_ANSWERS,
         *habits.ANSWERS,
+        *told.ANSWERS,
         *_TAKING_BACK,
+        *told.TAKING_BACK,
     )
 )

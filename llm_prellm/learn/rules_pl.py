@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from . import habits_pl as habits
+from . import idioms_pl as idioms
+from . import told_pl as told
 from .rules import ANSWERS, ANY, Reads, ReadyRule, Rule
 from .statement import FORMAT, LANGUAGE
 
@@ -20,25 +22,26 @@ MACROS = {
     r"|chyba|tez|rowniez|niezmiennie|calkiem|calkowicie|definitywnie|ostatecznie|od lat|wreszcie|w koncu|ostatnio"
     r"|oczywiscie|od dawna|generalnie|prywatnie) )*",
     # what makes a habit of an act; "tylko" and "zawsze" may belong to a place or a time instead
-    "always": r"(?:zawsze(?! (?:jak|gdy|kiedy|jesli|mam|mialem|tak|wtedy) )"
-    r"|tylko(?! (?:na|w|we|do|gdy|jak|kiedy|przy|raz|czasem|o|dla|po|dlatego|ze|dzis|dzisiaj|teraz) )|wylacznie"
-    r"|jedynie|niezmiennie|stale|na co dzien|codziennie|zwykle|zazwyczaj|{from_now}"
-    r"|do wszystkiego|najchetniej|z reguly|konsekwentnie|nieodmiennie|zamiast|glownie"
-    r"|wszedzie|przewaznie|nic innego|niczego innego|na przyszlosc|od (?:\w+ )?lat|od dawna|od zawsze)",
+    "always": r"(?:zawsze(?! (?:jak|gdy|kiedy|jesli|mam|mialem|tak|wtedy) )|tylko(?! (?:na|w|we|do|gdy|jak|kiedy|przy"
+    r"|raz|czasem|o|dla|po|dlatego|ze|dzis|dzisiaj|teraz) )|wylacznie|jedynie|niezmiennie|stale|na co dzien|codziennie"
+    r"|zwykle|zazwyczaj|{from_now}|do wszystkiego|najchetniej|z reguly|konsekwentnie|nieodmiennie|zamiast|glownie"
+    r"|tak ma (?:juz )?(?:zostac|byc)|niech tak zostanie|wszedzie|przewaznie|nic innego|niczego innego|na przyszlosc"
+    r"|od (?:\w+ )?lat|od dawna|od zawsze)",
     "kind": r"(?P<kind>(?:narzedzi|edytor|ide|jezyk|framework|bibliotek|powlok|terminal|przegladark|baz|program"
     r"|menedzer|manager|linter|formater|kompilator|debugger|klien|aplikacj|system|dystrybucj|platform|silnik"
     r"|serwer|srodowisk|komunikator|uslug|stos|stack|generator|orm|shell|multiplekser|emulator|notatnik"
     r"|wyszukiwark|chmur|dostawc|odtwarzacz|slicer|konsol|rozwiazani|pakiet|monitor|procesor|arkusz|czytnik"
     r"|interpreter|model|hosting|broker|kolejk|wybor)\w*(?: (?:programowania|tekstu|kodu|danych|pakietow|zadan"
     r"|plikow|okien|hasel|testow|poczty|pocztow\w+|graficzn\w+|operacyjn\w+|terminala|skryptow\w+|webow\w+))?)",
-    "purpose": r"(?:(?:do|w|dla|na|przy) (?:[^\s,;:]+ ){1,4}?)?",
-    "favour": r"(?:preferowan|ulubion|domysln|glown|podstawow|codzienn|stal|ukochan|pierwsz|sprawdzon|wybran"
-    r"|go-to|goto|main|default)\w*",
+    "purpose": r"(?:(?:do|w|dla|na|przy|pod) (?:[^\s,;:]+ ){1,4}?)?",
+    "favour": r"(?:preferowan|ulubion|domysln|glown|podstawow|codzienn|stal|ukochan|pierwsz(?=\w* (?:wybor|mysl"
+    r"|edytor))|sprawdzon|wybran|go-to|goto|main|default)\w*",
     "answers": r"(?:odpowiedzi|odpowiedz|wyniki?|rezultaty?|dane|wyjasnienia|wszystko|raporty|zestawienia|listy"
-    r"|tlumaczenia|teksty|wiadomosci|podsumowania|tresci?|komunikaty|opisy|materialy)",
-    "lasting": r"(?:zawsze|{from_now}"
-    r"|w (?:\w+ )?(?:przykladach|kodzie|odpowiedziach|skryptach|fragmentach|snippetach)|przyklad\w*|kod|wszedzie"
-    r"|w kazdej|za kazdym razem|wylacznie|tylko|jedynie|docelowo|konsekwentnie|snippety|skrypty|fragmenty)",
+    r"|tlumaczenia|teksty|wiadomosci|podsumowania|tresci?|komunikaty|opisy|materialy|tabele|porownania|wyliczenia"
+    r"|plany)",
+    "lasting": r"(?:zawsze|{from_now}|w (?:\w+ )?(?:przykladach|kodzie|odpowiedziach|skryptach|fragmentach|snippetach)"
+    r"|przyklad\w*|kod|wszedzie|w kazdej|za kazdym razem|wylacznie|tylko|jedynie|docelowo|konsekwentnie|snippety"
+    r"|skrypty|fragmenty)",
     "wish": r"(?:wole|chce|chcialbym|chcialabym|wolalbym|wolalabym|poprosze|prosze|preferuje|potrzebuje|oczekuje"
     r"|najlepiej|lubie|wdzieczny za|wdzieczna za|prosilbym o|prosilabym o|przydalyby sie)",
     "begin": r"(?:(?<=[,;:—–-] )|(?<=^ ))",
@@ -96,14 +99,17 @@ _STATING_TOOLS = (
          r"‹zastapilem|zastapilam› (?:[^\s,;:]+ ){1,3}?(?=\S+(?:em|a) )",
          case="ins", use=True),
     Rule("u-mnie-zawsze",
-         r"u ‹mnie› (?:w \S+ )?(?:zawsze|tylko|wylacznie|jedynie|niezmiennie) ",
+         r"u ‹mnie› (?:w (?!{przymus})\S+ )?(?:zawsze|tylko|wylacznie|jedynie|niezmiennie) ",
          use=True),
+    Rule("ja-zawsze-w",
+         r"(?:ja (?:\w+ )?|osobiscie |na co dzien )‹zawsze|tylko|wylacznie|glownie› (?:(?:w|na|z|ze|przez) )?",
+         case="loc", use=True, listed=True),
     Rule("od-teraz-tylko",
          r"(?:(?:{from_now_on}|‹teraz›) (?:juz )?(?:tylko i wylacznie|tylko|wylacznie|zawsze"
          r"|jedynie)|(?:dzis|teraz|juz) na ‹stale›) ",
          keys=ANY, use=True),
     Rule("moj-ulubiony-to",
-         r"‹moj|moja|moje|moim› (?:\w+ )?{favour} (?:\w+ )?(?:{kind}|format\w*(?: odpowiedzi| danych)?) "
+         r"‹moj|moja|moje|moim› (?:\w+ )?{favour} (?:\w+ )?(?:{kind}(?: \S+)?|format\w*(?: odpowiedzi| danych)?) "
          r"{purpose}(?:jest|to|pozostaje|bedzie|:|jest i bedzie|-|–|—|=|zostaje|od (?:\w+ )?lat jest) {adv}",
          keys=ANY, use=True),
     Rule("moim-edytorem-jest",
@@ -113,8 +119,8 @@ _STATING_TOOLS = (
          r"(?:tekstu|pakietow|hasel))? {purpose}to|‹moja› (?:powloka|przegladarka) {purpose}to) {adv}",
          use=True),
     Rule("jest-moim-ulubionym",
-         r"(?:(?:jest|pozostaje|zostaje|bedzie|stal sie|stala sie) {adv}(?:‹moim|moja›)"
-         r"|to {adv}(?:‹moj|moja|moje›)|, (?:‹moj|moja|moje›)) (?:\w+ )?{favour} (?:\w+ )?(?:{kind}|format\w*) ",
+         r"(?:(?:jest|pozostaje|zostaje|bedzie|stal sie|stala sie) {adv}(?:‹moim|moja›)|to {adv}(?:‹moj|moja|moje›)"
+         r"|, (?:‹moj|moja|moje›)) (?:\w+ )?{favour} (?:\w+ )?(?:{kind}|format\w*) ",
          keys=ANY, use=True, reads=Reads.BEFORE),
     Rule("to-czego-uzywam",
          r"to (?:to , ‹czego›|to ‹czego›|jedyne , ‹czego›|jedyne ‹czego›|jedyny \w+ , ‹ktorego|jakiego›"
@@ -130,7 +136,7 @@ _STATING_TOOLS = (
     Rule("wszystko-pisze-w",
          r"‹wszystko|wszystkie (?:\w+ )?(?:skrypty|projekty|notatki|testy|programy)› {adv}(?:pisze|robie|trzymam"
          r"|prowadze|koduje|buduje|zapisuje) {adv}w ",
-         case="loc", use=True),
+         case="loc", use=True, ambiguous=True),
     Rule("preferencje",
          r"(?:moje |moja )?‹preferencje|preferencja› (?::|to|–|-) ",
          keys=ANY, use=True, reads=Reads.LIST),
@@ -183,9 +189,9 @@ _STATING_ANSWERS = (
          needs=r"zawsze|na stale|od teraz|od dzis|na przyszlosc|maja byc|ma byc|niech|powinny|musza|prosze"
                r"|poprosze|tylko|wylacznie|domyslnie|odtad"),
     Rule("na-stale",
-         r"(?:{from_now_on}|‹zawsze|najlepiej›)(?: juz| tylko| wylacznie"
-         r"| zawsze)* (?:[:,–-] )?(?:{answers} |rozmawiamy |piszemy |mowimy |gadamy |odpowiadasz |piszesz "
-         r"|mowisz |rozmawiajmy |piszmy )?(?:tylko |juz |wylacznie |zawsze )*(?=po |w |jako )",
+         r"(?:{from_now_on}|‹zawsze|najlepiej›)(?: juz| tylko| wylacznie| zawsze)* (?:[:,–-] )?(?:{answers} "
+         r"|rozmawiamy |piszemy |mowimy |gadamy |odpowiadasz |piszesz |mowisz |rozmawiajmy |piszmy )?(?:tylko |juz "
+         r"|wylacznie |zawsze )*(?=po |w |jako )",
          keys=ANSWERS, reads=Reads.ANSWER, request=True),
     Rule("po-polsku-prosze",
          r"{begin}(?:i |a |to |ze mna |do mnie |prosze |poprosze |tylko |wylacznie |zawsze |najlepiej )*(?=po )",
@@ -207,9 +213,13 @@ _STATING_ANSWERS = (
          keys=(FORMAT,), reads=Reads.LOOSE, request=True,
          tail=r"(?:$|[,.!:]|prosze|poprosze)"),
     Rule("przejdz-na",
-         r"‹przejdz|przejdzmy|przelacz (?:sie)?|przelaczmy sie|przestaw sie|wroc"
-         r"|uzywaj› {adv}(?:(?:na|do) )?(?:jezyk |jezyka )?",
+         r"‹przejdz|przejdzmy|przelacz (?:sie)?|przelaczmy sie|przestaw sie|wroc|uzywaj› {adv}(?:(?:na|do) )?(?:jezyk "
+         r"|jezyka )?",
          keys=(LANGUAGE,), request=True),
+    Rule("przestaw-sie-na-format",
+         r"‹przejdz|przejdzmy|przelacz|przestaw|wroc|uzywaj|trzymaj› {adv}(?:na |do )?{adv}",
+         keys=(FORMAT,), case="gen", request=True,
+         needs=r"w ‹odpowiedziach|odpowiedzi›|{from_now}|‹zawsze›"),
     Rule("ustaw-jezyk",
          r"‹ustaw|zmien|przestaw|przelacz› (?:prosze |mi |na stale )*(?:domyslny |preferowany )?(?:jezyk"
          r"|format)(?: odpowiedzi| rozmowy| wynikow)? na ",
@@ -221,7 +231,8 @@ _STATING_ANSWERS = (
     Rule("podaj-w",
          r"‹podaj|podawaj|zwroc|zwracaj|pokaz|pokazuj|wypisz|wypisuj|przedstaw|przedstawiaj|daj|dawaj|wyswietl"
          r"|wyswietlaj|odpowiedz|odpowiadaj|przygotuj|napisz|pisz|wylistuj|stresc|opisz|wymien|wymieniaj|zestaw"
-         r"|zapisuj|rob|generuj|wygeneruj|porownaj|rozpisz|ujmij|prezentuj|poprosze|prosze o› ",
+         r"|zapisuj|rob|generuj|wygeneruj|porownaj|rozpisz|wrzuc|wypluj|przeslij|podrzuc|uloz|spisz|ujmij|prezentuj"
+         r"|poprosze|prosze o› ",
          keys=(FORMAT,), reads=Reads.LOOSE, request=True),
     Rule("zwroc-format",
          r"‹zwroc|zwracaj|uzywaj|daj mi|dawaj mi|podaj|podawaj› {adv}(?:czysty |poprawny |sam |samego |czystego "
@@ -236,8 +247,8 @@ _STATING_ANSWERS = (
 
 _TAKING_BACK = (
     Rule("zapomnij",
-         r"‹zapomnij|usun|wykresl|skasuj|cofnij|wymaz|anuluj|odwolaj|wyrzuc|zignoruj|uniewaznij|wycofaj|wyczysc"
-         r"|zresetuj|wycofuje|odwoluje|cofam|anuluje|mozesz (?:juz )?zapomniec|skresl› ",
+         r"‹zapomnij|forget(?= o )|usun|wykresl|skasuj|cofnij|wymaz|anuluj|odwolaj|wyrzuc|zignoruj|uniewaznij|wycofaj"
+         r"|wyczysc|zresetuj|wycofuje|odwoluje|cofam|anuluje|mozesz (?:juz )?zapomniec|skresl› ",
          keys=ANY, reads=Reads.NAMED, ends=True),
     Rule("juz-nie",
          r"nie {adv}(?:uzywam|korzystam {adv}z|preferuje|wole|stosuje|pracuje {adv}(?:w|na|z)|pisze {adv}w"
@@ -252,17 +263,16 @@ _TAKING_BACK = (
          ambiguous=True, keys=ANSWERS, reads=Reads.ANSWER, ends=True,
          needs=r"‹juz|wiecej|dluzej›"),
     Rule("przestalem",
-         r"(?!\w+ (?:(?:z|ze|od) )?(?:[^\s,;:]+ ){1,3}?(?:na rzecz|dla) )"
-         r"‹(?:przestalem|przestalam) {adv}(?:uzywac|korzystac z|stosowac|pisac w|preferowac|pracowac w)"
-         r"|przestalem|przestalam|rzucilem|rzucilam|porzucilem|porzucilam|zrezygnowalem {adv}z|zrezygnowalam "
-         r"{adv}z|rezygnuje {adv}z|odszedlem {adv}od|odeszlam {adv}od|pozegnalem {adv}(?:z|ze)|pozegnalam "
-         r"{adv}(?:z|ze)|skonczylem {adv}z|skonczylam {adv}z|odinstalowalem|odinstalowalam› {adv}",
+         r"(?!\w+ (?:(?:z|ze|od) )?(?:[^\s,;:]+ ){1,3}?(?:na rzecz|dla) )‹(?:przestalem|przestalam) {adv}(?:uzywac"
+         r"|korzystac z|stosowac|pisac w|preferowac|pracowac w)|przestalem|przestalam|rzucilem|rzucilam|porzucilem"
+         r"|porzucilam|zrezygnowalem {adv}z|zrezygnowalam {adv}z|rezygnuje {adv}z|odszedlem {adv}od|odeszlam {adv}od"
+         r"|pozegnalem {adv}(?:z|ze)|pozegnalam {adv}(?:z|ze)|skonczylem {adv}z|skonczylam {adv}z|odinstalowalem"
+         r"|odinstalowalam› {adv}",
          keys=ANY, case="gen", use=True, ends=True),
     Rule("nie-odpowiadaj-juz",
-         r"(?:nie {adv}(?:odpowiadaj|pisz|formatuj|zwracaj|podawaj|mow|dawaj|rozmawiaj)"
-         r"|(?:‹przestan|mozesz {adv}przestac›|nie {adv}‹musisz›|nie {adv}trzeba|nie {adv}chce {adv}, zebys) "
-         r"{adv}(?:mi |do mnie |ze mna |wszystkiego )*(?:odpowiadac|odpowiadal|pisac|pisal|formatowac|zwracac"
-         r"|podawac|mowic|rozmawiac)) ",
+         r"(?:nie {adv}(?:odpowiadaj|pisz|formatuj|zwracaj|podawaj|mow|dawaj|rozmawiaj)|(?:‹przestan"
+         r"|mozesz {adv}przestac›|nie {adv}‹musisz›|nie {adv}trzeba|nie {adv}chce {adv}, zebys) {adv}(?:mi |do mnie "
+         r"|ze mna |wszystkiego )*(?:odpowiadac|odpowiadal|pisac|pisal|formatowac|zwracac|podawac|mowic|rozmawiac)) ",
          keys=ANSWERS, reads=Reads.ANSWER, ends=True,
          needs=r"‹juz|wiecej|przestan|przestac|dluzej›|nie musisz"),
     Rule("nie-uzywaj-juz",
@@ -278,14 +288,18 @@ _TAKING_BACK = (
 # fmt: on
 
 RULES = tuple(
-    ReadyRule(replace(rule, polish=True), {**MACROS, **habits.MACROS})
+    ReadyRule(replace(rule, polish=True), {**MACROS, **habits.MACROS, **idioms.MACROS})
     for rule in (
         *_STATING_TOOLS,
         *habits.RULES,
+        *idioms.TOOLS,
         *_STATING_TO_THE_READER,
+        *told.TO_THE_READER,
         *_STATING_ANSWERS,
         *habits.ANSWERS,
+        *told.ANSWERS,
         *_TAKING_BACK,
         *habits.TAKING_BACK,
+        *told.TAKING_BACK,
     )
 )

@@ -366,6 +366,18 @@ class Log:
             found += receipt is not None and redact(receipt, wanted) is not None
         return found
 
+    def beginning_with(self, prefix: str, limit: int) -> list[str]:
+        """The ids of turns and responses that begin so, ``limit`` at most."""
+        found: dict[str, None] = {}
+        for stretch in self.stretches:
+            rows = self.db.execute(
+                f"select id from {stretch.name} where id >= :prefix and id < :prefix || char(0x10ffff)"
+                " order by id limit :limit",
+                {"prefix": prefix, "limit": limit},
+            )
+            found.update((row[0], None) for row in rows)
+        return list(found)[:limit]
+
     def has_turn(self, turn_id: str) -> bool:
         """Whether the log holds a turn or response with this id."""
         return any(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Callable, Sequence
 
+from ..errors import PrellmError
 from ..interaction import Interaction
 from ..log import Extras
 from ..redaction import Redaction
@@ -22,7 +24,9 @@ def export(store: MemoryStore, scope: Scope, suffix: str, *, redact: bool = Fals
     """
     from .overview import overview
 
-    store.catch_up()
+    with contextlib.suppress(PrellmError):
+        # A log that can't be written is read as it is, as for a snapshot.
+        store.catch_up()
     redaction = Redaction(masking=redact)
     found = store.interactions(session=scope.session, conversation=scope.conversation, newest_first=True)
     interactions = [_clean_interaction(each, redaction) for each in found]

@@ -82,6 +82,9 @@ def preferences(store: MemoryStore, session: str | None) -> dict[str, Any]:
     }
 
 
+_LEFT_OUT = frozenset({"turn_id", "first", "came_with"})
+
+
 def _preference(label: str, each: Preference) -> Mapping[str, Any]:
     shown = {"label": label, "turn": each.turn_id, **asdict(each)}
-    return {name: value for name, value in shown.items() if value is not None and name not in ("turn_id", "first")}
+    return {name: value for name, value in shown.items() if value is not None and name not in _LEFT_OUT}

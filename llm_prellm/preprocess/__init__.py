@@ -1,7 +1,16 @@
 """The small model's step: it adds structure to the user's prompt before a large model executes it."""
 
-from .ask import STRATEGIES, Ask, Decomposition, SmallModelFailed
-from .choose import choose
+from .ask import STRATEGIES, Ask, Decomposition, NotAsked, SmallModelFailed
+from .choose import choose, reads_history
 from .decompose import decompose
 
-__all__ = ["STRATEGIES", "Ask", "Decomposition", "SmallModelFailed", "choose", "decompose"]
+__all__ = [
+    "STRATEGIES",
+    "Ask",
+    "Decomposition",
+    "NotAsked",
+    "SmallModelFailed",
+    "choose",
+    "decompose",
+    "reads_history",
+]

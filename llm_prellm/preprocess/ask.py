@@ -12,6 +12,10 @@ class SmallModelFailed(Exception):
     """Thrown into the generator by its driver: the small model gave no answer (an error, a timeout)."""
 
 
+class NotAsked(Exception):
+    """Thrown into the generator by its driver: the small model would be asked, and is not."""
+
+
 @dataclass(frozen=True)
 class Ask:
     """One question to the small model."""
@@ -38,3 +42,5 @@ class Decomposition:
     """How many times the small model was asked."""
     fallback: str | None
     """Why the user's own prompt is sent although another strategy was followed; None when it was not."""
+    unasked: bool = False
+    """Whether the small model was not asked what it would be: what it adds is not known then."""

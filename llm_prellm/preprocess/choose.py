@@ -61,5 +61,10 @@ def choose(query: str, *, context: str = "") -> str:
     return "structure" if words >= LONG and len(parts) >= 4 else "passthrough"
 
 
+def reads_history(query: str, strategy: str) -> bool:
+    """Whether the small model would be shown what is recalled for ``query``, if something is."""
+    return (choose(query, context="something") if strategy == "auto" else strategy) == "enrich"
+
+
 def _words_of_code(parts: list[Unit]) -> int:
     return sum(len(asking.WORD.findall(part.text)) for part in parts if part.is_code)

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from ..errors import PrellmError
 from . import compose, templates
-from .ask import STRATEGIES, Ask, Decomposition, SmallModelFailed
+from .ask import STRATEGIES, Ask, Decomposition, NotAsked, SmallModelFailed
 from .asking import is_request
 from .choose import MOST_CHARS, choose
 from .language import language
@@ -48,7 +48,8 @@ def decompose(
     ``context`` is what memory recalled and ``preferences`` what it knows of the user; only ``enrich`` shows them
     to the small model, and what it takes from them is all that a large model can see of them. The prompt that
     comes out begins with ``query``, unchanged, whatever the small model does. It is asked once, and a second
-    time only when the first answer could not be read. When it fails, the driver throws SmallModelFailed in.
+    time only when the first answer could not be read. When it fails, the driver throws SmallModelFailed in, and
+    NotAsked when it is not to be asked.
 
     Raises PrellmError for an unknown strategy or an unusable prompt file in ``prompts_dir``.
     """
@@ -68,6 +69,8 @@ def decompose(
                 answer = yield ask
             except SmallModelFailed as failure:
                 return Decomposition(strategy, query, {}, calls, f"the small model failed: {failure}")
+            except NotAsked:
+                return Decomposition(strategy, query, {}, calls - 1, None, unasked=True)
             ask = steps.send(answer)
     except StopIteration as done:
         prompt, data = done.value

@@ -1,0 +1,44 @@
+"""What programs give, as it can be kept: in UTF-8, as JSON, at a time that there is. Pure functions."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+from .errors import PrellmError
+from .jsonstream import without_lone_surrogates
+from .log.identity import MAX_TIMESTAMP
+
+
+def checked_text(name: str, value: Any) -> str:
+    """A text that SQLite and UTF-8 can hold: half of a surrogate pair becomes ``?``. Raises PrellmError for no text."""
+    if not isinstance(value, str):
+        raise PrellmError(f"{name} is to be a text, not {value!r}")
+    text: str = without_lone_surrogates(value)
+    return text
+
+
+def checked_moment(value: Any) -> float:
+    """A time in unix seconds. Raises PrellmError when it is none."""
+    try:
+        moment = float(value)
+    except (TypeError, ValueError):
+        moment = math.nan
+    if not 0 <= moment <= MAX_TIMESTAMP:
+        raise PrellmError(f"timestamp is to be a time in unix seconds, not {value!r}")
+    return moment
+
+
+def checked_metadata(value: Any) -> dict[str, Any]:
+    """An object of JSON, ``{}`` for ``None``. Raises PrellmError for what JSON can't hold."""
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise PrellmError(f"metadata is to be a dict, not {value!r}")
+    try:
+        json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise PrellmError(f"metadata cannot be kept as JSON: {error}") from error
+    found: dict[str, Any] = without_lone_surrogates(value)
+    return found
