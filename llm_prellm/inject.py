@@ -116,11 +116,11 @@ def preferences(values: Mapping[str, str]) -> str:
     """The line of preferences: ``User preferences: key=value, key=value``, or "" when there are none."""
     if not values:
         return ""
-    listed = ", ".join(f"{_in_line(key)}={_in_line(value)}" for key, value in sorted(values.items()))
+    listed = ", ".join(f"{in_line(key)}={in_line(value)}" for key, value in sorted(values.items()))
     return f"{PREFERENCES_HEADING} {listed}"
 
 
-def _in_line(text: str) -> str:
+def in_line(text: str) -> str:
     """A key or a value as it stands in that line: a file from somebody else may hold a whole page there."""
     return tokens.clip(" ".join(quoted(text).split()), _LONGEST_VALUE)
 

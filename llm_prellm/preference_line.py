@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from . import inject
-from .harmless import quoted
 from .standing import Preference
 
 MOST_TOOLS = 6
@@ -56,7 +55,7 @@ def _english(chosen: Sequence[Preference]) -> str:
         (f"{each.key} ({each.about})" if several and each.key == _TOOL and each.about else each.key, each.value)
         for each in chosen
     ]
-    listed = ", ".join(f"{quoted(key)}={quoted(value)}" for key, value in named)
+    listed = ", ".join(f"{inject.in_line(key)}={inject.in_line(value)}" for key, value in named)
     return f"{inject.PREFERENCES_HEADING} {listed}"
 
 
@@ -67,17 +66,17 @@ def _polish(chosen: Sequence[Preference]) -> str:
     said: list[str] = []
     tools = [each for each in chosen if each.key == _TOOL]
     for each in chosen:
-        value = quoted(each.value)
+        value = inject.in_line(each.value)
         if each.key == _LANGUAGE:
             said.append(f"odpowiadaj {names.languages.get(value, f'w języku: {value}')}")
         elif each.key == _FORMAT:
             said.append(f"format odpowiedzi: {names.formats.get(value, value)}")
         elif each.key != _TOOL:
-            said.append(f"{quoted(each.key)}: {value}")
+            said.append(f"{inject.in_line(each.key)}: {value}")
     if len(tools) == 1:
-        said.append(f"narzędzie: {quoted(tools[0].value)}")
+        said.append(f"narzędzie: {inject.in_line(tools[0].value)}")
     elif tools:
         kinds = [f" ({names.kinds.get(each.about, each.about)})" if each.about else "" for each in tools]
-        listed = [quoted(each.value) + kind for each, kind in zip(tools, kinds, strict=True)]
+        listed = [inject.in_line(each.value) + kind for each, kind in zip(tools, kinds, strict=True)]
         said.append(f"narzędzia: {', '.join(listed)}")
     return f"Preferencje użytkownika: {'; '.join(said)}"

@@ -211,16 +211,21 @@ def writing_whole(target: Path, *, pack: bool | None = None) -> Iterator[IO[byte
     """A file to write to that takes its place when it is complete, readable by its owner alone.
 
     Compressed if ``pack``, or, by default, if the name ends in ``.gz``. When anything is raised inside, what was there
-    before stays. Raises PrellmError when it cannot be written.
+    before stays. A link is followed; a pipe or a device stays what it is and is written to as it comes. Raises
+    PrellmError when it cannot be written.
     """
     temporary: Path | None = None
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target.is_dir():
+        place = target.resolve()
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if place.is_dir():
             raise PrellmError(f"cannot write {target}: it is a folder")
-        # mkstemp makes the file with mode 0600: memory is private.
-        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        temporary = Path(name)
+        if place.exists() and not place.is_file():
+            descriptor = os.open(place, os.O_WRONLY)
+        else:
+            # mkstemp makes the file with mode 0600: memory is private.
+            descriptor, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
+            temporary = Path(name)
         with os.fdopen(descriptor, "wb") as file:
             if target.suffix == ".gz" if pack is None else pack:
                 # No name and no time inside: the same memory makes the same file.
@@ -229,9 +234,11 @@ def writing_whole(target: Path, *, pack: bool | None = None) -> Iterator[IO[byte
             else:
                 yield file
             file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-        temporary = None
+            if temporary is not None:
+                os.fsync(file.fileno())
+        if temporary is not None:
+            temporary.replace(place)
+            temporary = None
     except OSError as error:
         raise PrellmError(f"cannot write {target}: {error.strerror or error}") from error
     finally:

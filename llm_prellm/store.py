@@ -413,6 +413,8 @@ class MemoryStore:
             return found[0]
         if found:
             raise PrellmError(f"several ids begin with {identity!r}: {', '.join(found)}")
+        if 0 < len(lowered) < _SHORTEST_ID and self.log.beginning_with(lowered, 1):
+            raise PrellmError(f"{identity!r} is too short for the beginning of an id: give {_SHORTEST_ID} characters")
         remedy = f"llm session list --id {identity}" if self.log.is_conversation(identity) else "llm session list"
         is_one = "; it is that of a conversation" if self.log.is_conversation(identity) else ""
         raise PrellmError(f"no interaction with the id {identity!r}{is_one}; see: {remedy}")

@@ -27,6 +27,7 @@ STAND_INS = {
     # Models that the machine of a test does not have: llm-echo answers for them.
     "ollama/bielik:7b": "echo",
     "ollama/qwen3:4b": "echo",
+    "ollama/qwen3:8b": "echo",
     "openrouter/google/gemini-3-flash-preview": "echo",
     "gpt-4.1": "echo",
     "ID": "01m8368gahszg638fxkrmz1ztf",

@@ -46,7 +46,7 @@ BELIEVED = [
     (WE, "tool", "Next.js", "We've standardised on Next.js", (TOOL, "next.js")),
     (WE, "tool", "nextjs", "we've  STANDARDISED on\nNext.js.", (TOOL, "next.js")),
     ("Front robimy zawsze w Vue. Jak?", "tool", "Vue", "„Front robimy zawsze w Vue”", (TOOL, "vue")),
-    ("vim > emacs, forever.", "tool", "vim", "vim > emacs", (TOOL, "vim")),
+    ("vim rather than emacs, always.", "tool", "vim", "vim rather than emacs", (TOOL, "vim")),
     ("For me it has to be Czech, please.", "language", "Czech", "it has to be Czech", (LANGUAGE, "czech")),
 ]
 LIES = [
@@ -69,7 +69,7 @@ LIES = [
     ("If we used Next.js, would that help?", "tool", "next.js", "we used Next.js"),
     ("Kiedyś używałem wyłącznie Windowsa.", "tool", "windows", "używałem wyłącznie Windowsa"),
     ("For now we use Next.js.", "tool", "next.js", "we use Next.js"),
-    ("vim > emacs, forever.", "tool", "emacs", "vim > emacs"),
+    ("vim rather than emacs, always.", "tool", "emacs", "vim rather than emacs"),
     # decided by the rules already
     ("I always use Vim. We like Emacs.", "tool", "vim", "I always use Vim"),
     # half of a word, a single word, nothing

