@@ -94,6 +94,11 @@ def test_unset_by_its_key_drops_all_of_several(run: Run) -> None:
     assert values(run) == {"preferred_language": "polish"}
 
 
+def test_what_stands_in_a_session_alone_is_pointed_to(run: Run) -> None:
+    assert run("list").stderr == "More stand in a session alone: work; see --session work\n"
+    assert run("list", "--session", "work").stderr == ""
+
+
 def test_a_session_has_its_own(run: Run) -> None:
     assert values(run, "--session", "work")["preferred_language"] == "english"
     assert values(run)["preferred_language"] == "polish"

@@ -72,15 +72,17 @@ def list_(path: str | None, session: str | None, json_: bool, nl: bool, history:
         store.catch_up_if_possible()
         standing = store.preferences()
         ended = store.ended_preferences() if history else []
+        shown = {each.session for each in standing.values()} | {store.session}
+        elsewhere = sorted({each.session for each in store.standing()} - shown - {DEFAULT_SESSION})
     if nl:
         labelled = [*standing.items(), *((each.key, each) for each in ended)]
         echo_json(({"label": label, **vars(each)} for label, each in labelled), nl=True)
         return
     if json_:
-        shown: Any = {label: vars(each) for label, each in standing.items()}
+        listed: Any = {label: vars(each) for label, each in standing.items()}
         if history:
-            shown = {"standing": shown, "ended": [vars(each) for each in ended]}
-        click.echo(as_json(shown))
+            listed = {"standing": listed, "ended": [vars(each) for each in ended]}
+        click.echo(as_json(listed))
         return
     if not standing:
         click.echo("No preferences yet.", err=True)
@@ -88,6 +90,9 @@ def list_(path: str | None, session: str | None, json_: bool, nl: bool, history:
         click.echo(_line(label, each))
     for each in ended:
         click.echo(_line(each.key, each))
+    if elsewhere:
+        named = ", ".join(map(safe_line, elsewhere))
+        click.echo(f"More stand in a session alone: {named}; see --session {shlex.quote(elsewhere[0])}", err=True)
 
 
 @preferences.command()
