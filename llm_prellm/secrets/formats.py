@@ -61,9 +61,9 @@ _LONG = b"x" * _LONG_WORD
 def has_long_word(text: str) -> bool:
     """Whether a word of ``text`` may be long enough to be a secret that is known by its form.
 
-    A letter beyond ASCII counts as two or more, so it says yes too often rather than too rarely.
+    White space beyond ASCII counts as a letter, so it says yes too often rather than too rarely.
     """
-    return _LONG in text.encode("utf-8", "replace").translate(_WORDS)
+    return _LONG in text.encode("ascii", "replace").translate(_WORDS)
 
 
 def find(text: str) -> Iterator[Found]:
