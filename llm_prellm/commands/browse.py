@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from .common import embedding_option, friendly, memory_option
+from .common import embedding_option, friendly, memory_option, note
 
 
 @click.command()
@@ -28,7 +28,7 @@ def browse(port: int, no_open: bool, path: str | None, embedding_model: str | No
     with PageServer(path, port=port, embedding_model=embedding_model) as server:
         try:
             click.echo(server.address)
-            click.echo("This link works once. Ctrl-C ends it.", err=True)
+            note("This link works once. Ctrl-C ends it.")
             if not no_open:
                 _open(server.address)
             server.serve_forever()

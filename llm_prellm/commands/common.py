@@ -78,6 +78,11 @@ def _give_up_stdout() -> None:
         os.close(nowhere)
 
 
+def note(line: str) -> None:
+    """A line for the user on stderr, beside the output; whatever it quotes, a terminal only shows it."""
+    click.echo(safe(line), err=True)
+
+
 def check_embedding_model(name: str | None) -> None:
     """Raises PrellmError when llm has no embedding model of this name; ``None`` is fine."""
     if name is not None:

@@ -11,7 +11,7 @@ from ..errors import PrellmError
 from ..interaction import Interaction
 from ..store import MemoryStore
 from ..transfer import scope_of
-from .common import friendly, interactions, line_of, memory_option, safe_line, scope_option, when
+from .common import friendly, interactions, line_of, memory_option, note, safe_line, scope_option, when
 
 _SHOWN = 10
 
@@ -94,9 +94,9 @@ def _confirm_erasing(found: Iterable[Interaction], store: MemoryStore) -> None:
         conversations.add(interaction.conversation_id)
         first, last = min(first or interaction.timestamp, interaction.timestamp), max(last, interaction.timestamp)
         if count <= _SHOWN:
-            click.echo(line_of(interaction), err=True)
+            note(line_of(interaction))
     if count > _SHOWN:
-        click.echo(f"and {count - _SHOWN} more", err=True)
+        note(f"and {count - _SHOWN} more")
     noun = "conversation" if len(conversations) == 1 else "conversations"
     where = f"llm's own log {store.path}" if store.path == default_path() else str(store.path)
     span = f" from {when(first)} to {when(last)}" if count else ""

@@ -21,7 +21,7 @@ from ..page.export import export as export_page
 from ..snapshot import SessionSnapshot, opened, write_whole, writing_whole
 from ..store import MemoryStore
 from ..transfer import ExportReport, Scope, export_to, import_from, import_snapshot, scope_of
-from .common import counts, friendly, interactions, memory_option, progress_bar, quiet_option, safe_line
+from .common import counts, friendly, interactions, memory_option, note, progress_bar, quiet_option, safe_line
 
 _CATCH_UP_SECONDS = 5.0
 """What an export may take to read what was logged since the last time."""
@@ -79,15 +79,12 @@ def export(file: str, scope_id: str | None, everything: bool, redact: bool, quie
     if scope.everything:
         all_of_them = f"all {interactions(report.interactions)}" if report.interactions != 1 else "the 1 interaction"
         label = repr(safe_line(scope.label))
-        click.echo(
-            f"no session or conversation {label}: this is a snapshot of {all_of_them}, only labelled {label}{meant}",
-            err=True,
-        )
+        note(f"no session or conversation {label}: this is a snapshot of {all_of_them}, only labelled {label}{meant}")
     if file != "-":
         kind = "" if suffix in _KNOWN else f" as JSON, as {suffix} is no format; the others are .md and .html"
-        click.echo(f"{interactions(report.interactions)} written to {file}{kind}", err=True)
+        note(f"{interactions(report.interactions)} written to {file}{kind}")
     if unread:
-        click.echo(unread, err=True)
+        note(unread)
     _warn(report, redact)
 
 
@@ -113,13 +110,13 @@ def _read_on(store: MemoryStore) -> str | None:
 def _warn(report: ExportReport, redact: bool) -> None:
     found = sum(report.secrets.values())
     if found and redact:
-        click.echo(f"masked: {counts(report.secrets)}", err=True)
+        note(f"masked: {counts(report.secrets)}")
     elif found:
         what, it = ("1 thing in it looks", "it") if found == 1 else (f"{found} things in it look", "them")
-        click.echo(f"{what} like a secret: {counts(report.secrets)}; --redact masks {it}", err=True)
+        note(f"{what} like a secret: {counts(report.secrets)}; --redact masks {it}")
     if report.left_behind:
         what = "1 attachment" if report.left_behind == 1 else f"{report.left_behind} attachments"
-        click.echo(f"without {what}: the file is gone, has changed or is too large", err=True)
+        note(f"without {what}: the file is gone, has changed or is too large")
 
 
 @click.command(name="import")
@@ -195,42 +192,39 @@ def _tell(report: ImportReport) -> None:
     noun = "preference" if report.preferences == 1 else "preferences"
     click.echo(f"{interactions(report.imported)} imported{skipped}; {report.preferences} {noun} taken over")
     if report.conflicts:
-        click.echo(f"{interactions(report.conflicts)} had an id that another has here: both are kept", err=True)
+        note(f"{interactions(report.conflicts)} had an id that another has here: both are kept")
     if report.diverged:
         names = ", ".join(safe_line(each) for each in report.diverged[:3]) + ("…" if len(report.diverged) > 3 else "")
-        click.echo(
+        note(
             f"{len(report.diverged)} of the conversations went on differently on both sides: both ways are kept,"
-            f" llm -c goes on from the newest turn ({names})",
-            err=True,
+            f" llm -c goes on from the newest turn ({names})"
         )
     if report.trusted:
-        click.echo(f"{interactions(report.trusted)} imported before now teach too", err=True)
+        note(f"{interactions(report.trusted)} imported before now teach too")
     if report.entombed:
-        click.echo(f"{interactions(report.entombed)} forgotten there, and now here", err=True)
+        note(f"{interactions(report.entombed)} forgotten there, and now here")
     if report.refused:
         were = "1 of its preferences was" if report.refused == 1 else f"{report.refused} of its preferences were"
-        click.echo(
+        note(
             f"{were} refused: a value from a file is a name in one line of at most {LONGEST_NAME} characters,"
-            " without what a model would take for the start of a message",
-            err=True,
+            " without what a model would take for the start of a message"
         )
     if report.preferences:
-        click.echo(
+        note(
             "preferences go into every prompt: llm session preferences shows these,"
-            " llm session preferences unset KEY takes one back",
-            err=True,
+            " llm session preferences unset KEY takes one back"
         )
     if report.imported > _FEW:
-        click.echo("the next searches read them a second at a time; llm session reindex reads all at once", err=True)
+        note("the next searches read them a second at a time; llm session reindex reads all at once")
 
 
 def _say(found: Export) -> None:
     """What a file was taken for, and what of it is left out."""
     noun = "conversation" if found.conversations == 1 else "conversations"
-    click.echo(f"an export of {found.program}: {found.conversations} {noun}", err=True)
+    note(f"an export of {found.program}: {found.conversations} {noun}")
     if found.elsewhere:
-        click.echo(f"left out: {found.elsewhere} messages on branches that were given up", err=True)
+        note(f"left out: {found.elsewhere} messages on branches that were given up")
     if found.files:
         names = ", ".join(safe_line(name)[:60] for name in found.files[:5])
         more = f" and {len(found.files) - 5} more" if len(found.files) > 5 else ""
-        click.echo(f"not in the export: {names}{more}", err=True)
+        note(f"not in the export: {names}{more}")

@@ -21,6 +21,7 @@ from .common import (
     json_option,
     memory_option,
     nl_option,
+    note,
     progress_bar,
     quiet_option,
     safe_line,
@@ -85,14 +86,14 @@ def list_(path: str | None, session: str | None, json_: bool, nl: bool, history:
         click.echo(as_json(listed))
         return
     if not standing:
-        click.echo("No preferences yet.", err=True)
+        note("No preferences yet.")
     for label, each in standing.items():
         click.echo(_line(label, each))
     for each in ended:
         click.echo(_line(each.key, each))
     if elsewhere:
         named = ", ".join(map(safe_line, elsewhere))
-        click.echo(f"More stand in a session alone: {named}; see --session {shlex.quote(elsewhere[0])}", err=True)
+        note(f"More stand in a session alone: {named}; see --session {shlex.quote(elsewhere[0])}")
 
 
 @preferences.command()
@@ -181,9 +182,7 @@ def set_(key: str, value: str, path: str | None, session: str | None) -> None:
     click.echo(f"{key}={safe_line(value)}{scope}")
     meant = difflib.get_close_matches(key.lower(), _DOCUMENTED, n=1, cutoff=0.8)
     if meant and key not in _DOCUMENTED:
-        click.echo(
-            f"{key} is a key of your own; if you meant {meant[0]}: llm session preferences unset {key}", err=True
-        )
+        note(f"{key} is a key of your own; if you meant {meant[0]}: llm session preferences unset {key}")
 
 
 def _as_learned(key: str, value: str) -> str:

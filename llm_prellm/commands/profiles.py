@@ -10,7 +10,16 @@ from .. import profiles
 from ..errors import PrellmError
 from ..profiles import Profile
 from ..warn import warn
-from .common import check_embedding_model, echo_json, embedding_option, friendly, json_option, nl_option, safe_line
+from .common import (
+    check_embedding_model,
+    echo_json,
+    embedding_option,
+    friendly,
+    json_option,
+    nl_option,
+    note,
+    safe_line,
+)
 
 
 @click.command(name="list")
@@ -149,7 +158,7 @@ def fetch(force: bool) -> None:
     """
     from ..embedded import weights
 
-    weights.fetch(force=force, progress=lambda line: click.echo(line, err=True))
+    weights.fetch(force=force, progress=lambda line: note(line))
 
 
 COMMANDS: dict[str, click.Command] = {"list": list_, "add": add, "remove": remove, "fetch": fetch}

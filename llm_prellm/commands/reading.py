@@ -24,6 +24,7 @@ from .common import (
     line_of,
     memory_option,
     nl_option,
+    note,
     safe,
     safe_line,
     scope_option,
@@ -63,14 +64,14 @@ def list_(path: str | None, scope_id: str | None, everything: bool, count: int, 
         # A session of the folder or the environment is easily forgotten.
         narrowed = session if scope_id is None and session != DEFAULT_SESSION else None
     if narrowed and rows and sys.stderr.isatty():
-        click.echo(f"session {safe_line(narrowed)}; --all shows all", err=True)
+        note(f"session {safe_line(narrowed)}; --all shows all")
     if json_ or nl:
         echo_json((as_dict(row) for row in rows), nl=nl)
         return
     if narrowed and not rows:
-        click.echo(f"Nothing in the session {safe_line(narrowed)} yet; --all shows the rest.", err=True)
+        note(f"Nothing in the session {safe_line(narrowed)} yet; --all shows the rest.")
     elif not rows:
-        click.echo("Nothing is remembered here yet.", err=True)
+        note("Nothing is remembered here yet.")
     elif look.is_terminal():
         columns = (("id", "dim"), ("asked", "green"), ("session", "cyan"), ("prompt", ""))
         look.table(columns, [cells_of(row) for row in rows])
@@ -141,7 +142,7 @@ def search(
         echo_json((as_dict(memory) for memory in found), nl=nl)
         return
     if not found:
-        click.echo("Nothing found.", err=True)
+        note("Nothing found.")
     for memory in found:
         total, _, parts = sum_of(memory.score, memory.why).partition(" = ")
         answer = f"    {safe_line(memory.response_summary)[:300]}"

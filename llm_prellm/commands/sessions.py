@@ -11,7 +11,7 @@ from .. import folders
 from ..interaction import DEFAULT_SESSION
 from ..sessions import check_session_name
 from ..store import MemoryStore
-from .common import belong, friendly, interactions, memory_option, safe_line
+from .common import belong, friendly, interactions, memory_option, note, safe_line
 
 folder_option = click.option(
     "--folder",
@@ -114,11 +114,9 @@ def move(ids: tuple[str, ...], name: str, path: str | None) -> None:
     click.echo(f"{count} moved to {safe_line(name)}")
     if gone := [label for label in before if label not in after]:
         held, it = ("stands", "it was") if len(gone) == 1 else ("stand", "they were")
-        click.echo(
-            f"{', '.join(map(safe_line, gone))} now {held} in {safe_line(name)} alone: {it} said there", err=True
-        )
+        note(f"{', '.join(map(safe_line, gone))} now {held} in {safe_line(name)} alone: {it} said there")
 
 
 def _say_what_comes_first() -> None:
     if named := os.environ.get(folders.VARIABLE):
-        click.echo(f"{folders.VARIABLE} is set and comes first: {safe_line(named)}", err=True)
+        note(f"{folders.VARIABLE} is set and comes first: {safe_line(named)}")
