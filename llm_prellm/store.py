@@ -188,13 +188,14 @@ class MemoryStore:
     def catch_up_if_possible(self) -> None:
         """Catch up for who only reads: a file that can't be written now is read as far as it is indexed; that is said.
 
-        Raises PrellmError when it can't be written and was never indexed.
+        Raises PrellmError when it can't be written and was never indexed, or is damaged.
         """
         try:
             with waiting(self.db, CATCH_UP_SECONDS):
                 self.catch_up()
         except PrellmError as error:
-            if not self.index_ready():
+            damaged = not isinstance(error.__cause__, sqlite3.OperationalError)
+            if damaged or not self.index_ready():
                 raise
             warn(f"the newest turns are not looked at: {error}")
 
