@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
+from .batches import batched, marks
 from .errors import PrellmError
 from .interaction import DEFAULT_SESSION
 from .jsonstream import without_lone_surrogates
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
     from .interaction import Interaction
     from .learn import Statement
-
-_BATCH = 500
 
 _JUST_AFTER = 0.001
 """Seconds."""
@@ -224,12 +223,9 @@ class Decisions:
         """Which of these ids are forgotten."""
         if not self.ready():
             return set()
-        wanted = list(ids)
         found: set[str] = set()
-        for start in range(0, len(wanted), _BATCH):
-            batch = wanted[start : start + _BATCH]
-            marks = ",".join("?" * len(batch))
-            rows = self.db.execute(f"select id from prellm_forgotten where id in ({marks})", batch)
+        for batch in batched(ids):
+            rows = self.db.execute(f"select id from prellm_forgotten where id in ({marks(batch)})", batch)
             found.update(row[0] for row in rows)
         return found
 

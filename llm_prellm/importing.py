@@ -14,9 +14,10 @@ from .errors import PrellmError
 from .harmless import quoted
 from .interaction import DEFAULT_SESSION
 from .jsonstream import BEGINS
+from .log.fields import Unusable
 from .log.identity import is_ulid, turn_id
-from .log.incoming import BadRecord, Incoming
-from .log.things import Unusable
+from .log.incoming import Incoming
+from .log.record import BadRecord
 from .sessions import as_session_name
 from .snapshot import KIND, checked
 from .standing import Preference

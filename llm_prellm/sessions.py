@@ -10,13 +10,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .batches import batched, marks
 from .errors import PrellmError
 from .interaction import DEFAULT_SESSION
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-_BATCH = 500
 
 
 LONGEST_NAME = 100
@@ -80,13 +79,9 @@ class Sessions:
         for old, until, new in self.db.execute("select old, until, new from prellm_renamed order by old, until"):
             renamed.setdefault(old, []).append((until, new))
         moved: dict[str, str] = {}
-        names = list(threads)
-        for start in range(0, len(names), _BATCH):
-            batch = names[start : start + _BATCH]
-            marks = ",".join("?" * len(batch))
-            moved.update(
-                self.db.execute(f"select thread_id, session from prellm_moved where thread_id in ({marks})", batch)
-            )
+        for batch in batched(threads):
+            where = f"where thread_id in ({marks(batch)})"
+            moved.update(self.db.execute(f"select thread_id, session from prellm_moved {where}", batch))
         return Placement(moved, renamed)
 
     def move(self, thread: str, session: str) -> None:

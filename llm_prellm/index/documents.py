@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-_IN = 400
+from ..batches import batched, marks
 
 
 class Document(NamedTuple):
@@ -72,13 +72,11 @@ class Documents:
 
     def conversations(self, numbers: Sequence[int], most: int) -> dict[int, list[Document]]:
         """The documents of conversations in the order of time, without conversations that have more than ``most``."""
-        wanted = list(dict.fromkeys(numbers))
         short = []
-        for start in range(0, len(wanted), _IN):
-            part = wanted[start : start + _IN]
-            marks = ",".join("?" * len(part))
+        for part in batched(dict.fromkeys(numbers)):
             counts = self._connection.execute(
-                f"select conversation, count(*) from prellm_documents where conversation in ({marks}) group by 1", part
+                f"select conversation, count(*) from prellm_documents where conversation in ({marks(part)}) group by 1",
+                part,
             )
             short += [conversation for conversation, count in counts if count <= most]
         found: dict[int, list[Document]] = {conversation: [] for conversation in short}
@@ -99,11 +97,9 @@ class Documents:
 
     def _where(self, column: str, values: Sequence[int]) -> list[Document]:
         found: list[Document] = []
-        for start in range(0, len(values), _IN):
-            part = list(values[start : start + _IN])
-            marks = ",".join("?" * len(part))
+        for part in batched(values):
             rows = self._connection.execute(
-                f"select {self._COLUMNS} from prellm_documents where {column} in ({marks})", part
+                f"select {self._COLUMNS} from prellm_documents where {column} in ({marks(part)})", part
             )
             found.extend(map(Document._make, rows))
         return found
@@ -124,13 +120,10 @@ class Documents:
         return number
 
     def names(self, numbers: Iterable[int]) -> dict[int, str]:
-        wanted = list(dict.fromkeys(numbers))
         found: dict[int, str] = {}
-        for start in range(0, len(wanted), _IN):
-            part = wanted[start : start + _IN]
-            marks = ",".join("?" * len(part))
+        for part in batched(dict.fromkeys(numbers)):
             found.update(
-                self._connection.execute(f"select number, name from prellm_names where number in ({marks})", part)
+                self._connection.execute(f"select number, name from prellm_names where number in ({marks(part)})", part)
             )
         return found
 

@@ -17,6 +17,7 @@ import sqlite3
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from ..batches import batched, marks
 from .chunks import LIMIT, SHORT, Chunk, pack, packed, pieces, unpacked
 from .recent import Recent
 
@@ -27,8 +28,6 @@ _BITMAP_BYTES = BLOCK // 8
 _SPARSE_MAX = 480
 """Offsets in a block above which a bitmap is kept. It decodes at once, and of more offsets SQLite would put a row into
 an overflow page of its own anyway."""
-_IN = 400
-"""Terms in one ``in (…)``; SQLite before 3.32 took 999 at most."""
 
 _ONE = tuple(1 << bit for bit in range(8))
 _NOT_ZERO = re.compile(rb"[^\0]")
@@ -231,10 +230,8 @@ class Postings:
     def rows(self, span: int, terms: Sequence[str], block: int | None = None) -> list[tuple[str, int, bytes]]:
         """The rows of terms that have rows of their own (in one ``block``, or in all): term, block and blob."""
         found: list[tuple[str, int, bytes]] = []
-        for start in range(0, len(terms), _IN):
-            part = terms[start : start + _IN]
-            marks = ",".join("?" * len(part))
-            where = f"span = ? and term in ({marks})" + (" and block = ?" if block is not None else "")
+        for part in batched(terms):
+            where = f"span = ? and term in ({marks(part)})" + (" and block = ?" if block is not None else "")
             found += self._connection.execute(
                 f"select term, block, numbers from prellm_postings where {where}",
                 [span, *part, *([] if block is None else [block])],

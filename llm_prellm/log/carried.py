@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .messages import batched
+from ..batches import batched, marks
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -78,24 +78,23 @@ class Carried:
             found.setdefault(turn_id, {}).setdefault(name, []).append(value)
 
         for batch in batched(turn_ids):
-            marks = ",".join("?" * len(batch))
             for turn_id, digest, kind, order in self._db.execute(
                 'select turn_id, hash, kind, "order" from turn_fragments join fragments on fragments.id = fragment_id'
-                f' where turn_id in ({marks}) order by turn_id, kind, "order"',
+                f' where turn_id in ({marks(batch)}) order by turn_id, kind, "order"',
                 batch,
             ):
                 add(turn_id, "fragments", {"hash": digest, "kind": kind, "order": order})
             for turn_id, digest, name, plugin, arguments in self._db.execute(
                 "select turn_id, tools.hash, instances.name, instances.plugin, arguments from turn_tools"
                 " join tools on tools.id = tool_id left join tool_instances as instances on instances.id = instance_id"
-                f" where turn_id in ({marks}) order by turn_id, tools.hash",
+                f" where turn_id in ({marks(batch)}) order by turn_id, tools.hash",
                 batch,
             ):
                 instance = _instance(name, plugin, arguments)
                 add(turn_id, "tools", {"hash": digest, "instance": instance})
             for turn_id, call, name, plugin, arguments in self._db.execute(
                 "select turn_id, tool_call_id, name, plugin, arguments from tool_instantiations"
-                f" join tool_instances on tool_instances.id = instance_id where turn_id in ({marks})"
+                f" join tool_instances on tool_instances.id = instance_id where turn_id in ({marks(batch)})"
                 " order by turn_id, tool_call_id",
                 batch,
             ):

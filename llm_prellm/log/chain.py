@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
+from .fields import Unusable
 from .messages import Travelling, attachments_of, fragments_of
-from .things import Things, Unusable
+from .things import Things
 
 if TYPE_CHECKING:
     from llm.logs import LogStore

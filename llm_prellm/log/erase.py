@@ -6,17 +6,15 @@ is stored anew without it; what nothing refers to any more goes too. ``LogStore.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..batches import batched, marks
 from .identity import conversation_name
 
 if TYPE_CHECKING:
     from llm.logs import LogStore
     from sqlite_utils import Database
-
-_BATCH = 500
 
 _TURNS = "select id, thread_id, parent_message_hash, tip_message_hash from turns"
 
@@ -41,8 +39,8 @@ class LogEraser:
         self.db.execute("insert or ignore into ending select tip_message_hash from turns where tip_message_hash > ''")
         turns = [
             row
-            for batch in _batches(ids)
-            for row in self.db.query(f"{_TURNS} where id in ({_marks(batch)}) order by id", batch)
+            for batch in batched(ids)
+            for row in self.db.query(f"{_TURNS} where id in ({marks(batch)}) order by id", batch)
         ]
         fragments = self._fragments_of(ids)
         attachments = self._attachments_of_responses(ids)
@@ -94,9 +92,9 @@ class LogEraser:
         while edge:
             children = [
                 row[0]
-                for batch in _batches(edge)
+                for batch in batched(edge)
                 for row in self.db.execute(
-                    f"select hash from messages where parent_hash in ({_marks(batch)})", batch
+                    f"select hash from messages where parent_hash in ({marks(batch)})", batch
                 ).fetchall()
             ]
             edge = [digest for digest in children if digest not in found]
@@ -227,24 +225,24 @@ class LogEraser:
 
     def _delete(self, table: str, key: str, ids: list[str], dependents: Iterable[str], foreign: str) -> None:
         known = set(self.db.table_names())
-        for batch in _batches(ids):
+        for batch in batched(ids):
             for dependent in dependents:
                 if dependent in known:
-                    self.db.execute(f"delete from {dependent} where {foreign} in ({_marks(batch)})", batch)
-            self.db.execute(f"delete from {table} where {key} in ({_marks(batch)})", batch)
+                    self.db.execute(f"delete from {dependent} where {foreign} in ({marks(batch)})", batch)
+            self.db.execute(f"delete from {table} where {key} in ({marks(batch)})", batch)
 
     def _delete_responses(self, ids: list[str]) -> None:
         conversations: set[str] = set()
-        for batch in _batches(ids):
+        for batch in batched(ids):
             conversations |= {
                 row[0]
                 for row in self.db.execute(
-                    f"select conversation_id from responses where id in ({_marks(batch)})", batch
+                    f"select conversation_id from responses where id in ({marks(batch)})", batch
                 ).fetchall()
             }
             self.db.execute(
                 "delete from tool_results_attachments where tool_result_id in"
-                f" (select id from tool_results where response_id in ({_marks(batch)}))",
+                f" (select id from tool_results where response_id in ({marks(batch)}))",
                 batch,
             )
         self._delete("responses", "id", ids, (*_OF_A_RESPONSE, "tool_results"), "response_id")
@@ -293,26 +291,26 @@ class LogEraser:
                 ("prompt_fragments", "response_id"),
                 ("system_fragments", "response_id"),
             )
-            for batch in _batches(ids)
+            for batch in batched(ids)
             for row in self.db.execute(
-                f"select fragment_id from {table} where {column} in ({_marks(batch)})", batch
+                f"select fragment_id from {table} where {column} in ({marks(batch)})", batch
             ).fetchall()
         }
 
     def _attachments_of_responses(self, ids: list[str]) -> set[str]:
         found = {
             row[0]
-            for batch in _batches(ids)
+            for batch in batched(ids)
             for row in self.db.execute(
-                f"select attachment_id from prompt_attachments where response_id in ({_marks(batch)})", batch
+                f"select attachment_id from prompt_attachments where response_id in ({marks(batch)})", batch
             ).fetchall()
         }
         return found | {
             row[0]
-            for batch in _batches(ids)
+            for batch in batched(ids)
             for row in self.db.execute(
                 "select attachment_id from tool_results_attachments where tool_result_id in"
-                f" (select id from tool_results where response_id in ({_marks(batch)}))",
+                f" (select id from tool_results where response_id in ({marks(batch)}))",
                 batch,
             ).fetchall()
         }
@@ -337,13 +335,3 @@ class LogEraser:
                 for table in ("part_attachments", "prompt_attachments", "tool_results_attachments")
             ):
                 self.db.execute("delete from attachments where id = ?", [attachment])
-
-
-def _batches(values: Iterable[str]) -> Iterator[list[str]]:
-    source = iter(values)
-    while batch := list(islice(source, _BATCH)):
-        yield batch
-
-
-def _marks(values: Sequence[str]) -> str:
-    return ",".join("?" * len(values))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ..batches import batched, marks
 from .read import Log
-
-_BATCH = 400
 
 
 @dataclass(frozen=True)
@@ -73,12 +72,12 @@ def extras_of(log: Log, ids: Sequence[str]) -> dict[str, Extras]:
     steps = log.steps(ids)
     head_of = {step: head for head, chain in steps.items() for step in chain}
     tables = frozenset(log.db.table_names())
-    for batch in _batches([*ids, *head_of]):
+    for batch in batched([*ids, *head_of]):
         if "parts" in tables:
             _add_turns(log, batch, head_of, found)
         if "tool_calls" in tables:
             _add_responses(log, batch, found)
-    for batch in _batches(ids):
+    for batch in batched(ids):
         for identity in _with_receipt(log, batch, tables):
             receipt = log.receipt(identity)
             if receipt is not None and isinstance(receipt.get("recalled"), list):
@@ -86,24 +85,15 @@ def extras_of(log: Log, ids: Sequence[str]) -> dict[str, Extras]:
     return found
 
 
-def _batches(ids: Sequence[str]) -> Iterator[list[str]]:
-    for start in range(0, len(ids), _BATCH):
-        yield list(ids[start : start + _BATCH])
-
-
-def _marks(batch: Sequence[str]) -> str:
-    return ",".join("?" * len(batch))
-
-
 def _with_receipt(log: Log, batch: list[str], tables: Iterable[str]) -> list[str]:
     if "turns" not in tables:
         return []
-    sql = f"select id from turns where id in ({_marks(batch)}) and response_json like '%\"recalled\"%'"
+    sql = f"select id from turns where id in ({marks(batch)}) and response_json like '%\"recalled\"%'"
     return [row[0] for row in log.db.execute(sql, batch)]
 
 
 def _add_turns(log: Log, batch: list[str], head_of: dict[str, str], found: dict[str, Extras]) -> None:
-    rows = list(log.db.query(_TURN_PARTS.format(marks=_marks(batch)), batch + batch))
+    rows = list(log.db.query(_TURN_PARTS.format(marks=marks(batch)), batch + batch))
     sources = _attachments(log, [row["part"] for row in rows if row["type"] == "attachment"])
     waiting: dict[tuple[str, str | None], tuple[Extras, int]] = {}
     for row in rows:
@@ -123,12 +113,11 @@ def _add_turns(log: Log, batch: list[str], head_of: dict[str, str], found: dict[
 
 def _attachments(log: Log, parts: list[int]) -> dict[int, list[Attached]]:
     found: dict[int, list[Attached]] = {}
-    for start in range(0, len(parts), _BATCH):
-        batch = parts[start : start + _BATCH]
+    for batch in batched(parts):
         for part, type_, path, url in log.db.execute(
             "select part_id, type, path, url from part_attachments"
             " join attachments on attachments.id = part_attachments.attachment_id"
-            f' where part_id in ({",".join("?" * len(batch))}) order by part_id, "order"',
+            f' where part_id in ({marks(batch)}) order by part_id, "order"',
             batch,
         ).fetchall():
             found.setdefault(part, []).append(Attached(type_, path or url))
@@ -137,19 +126,18 @@ def _attachments(log: Log, parts: list[int]) -> dict[int, list[Attached]]:
 
 def _add_responses(log: Log, batch: list[str], found: dict[str, Extras]) -> None:
     """The same from the tables that llm wrote before 0.32."""
-    marks = _marks(batch)
     for identity, name, arguments, output in log.db.execute(
         "select tool_calls.response_id, tool_calls.name, tool_calls.arguments,"
         " (select output from tool_results where tool_results.tool_call_id = tool_calls.tool_call_id"
         "  and tool_calls.tool_call_id is not null limit 1)"
-        f" from tool_calls where response_id in ({marks}) order by tool_calls.id",
+        f" from tool_calls where response_id in ({marks(batch)}) order by tool_calls.id",
         batch,
     ).fetchall():
         found[identity].tools.append(ToolUse(name or "", arguments or "{}", output))
     for identity, type_, path, url in log.db.execute(
         "select response_id, type, path, url from prompt_attachments"
         " join attachments on attachments.id = prompt_attachments.attachment_id"
-        f' where response_id in ({marks}) order by response_id, "order"',
+        f' where response_id in ({marks(batch)}) order by response_id, "order"',
         batch,
     ).fetchall():
         found[identity].attachments.append(Attached(type_, path or url))

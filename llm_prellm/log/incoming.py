@@ -11,15 +11,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ..batches import batched
 from ..interaction import DEFAULT_SESSION
 from . import noted
 from .chain import Chain
-from .identity import conversation_name, is_ulid, thread_id, turn_id
-from .messages import batched, literal
+from .ends import Ends
+from .fields import Unusable, list_of, text_of
+from .identity import conversation_name, turn_id
 from .old_incoming import OldIncoming
 from .read import utc_text
-from .things import Things, Unusable
-from .write import DEFAULT_MODEL, LogWriter
+from .record import NAMED, BadRecord, New, Record, plain_id, read, words_of
+from .things import Things
+from .write import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -28,16 +31,7 @@ _BATCH = 1000
 _BATCH_CHARACTERS = 4_000_000
 """Records, and characters in them, that are looked up and written at once."""
 
-_REMEMBERED = 20_000
-"""Ends of turns and conversations that are kept in memory."""
-
 _ORIGINS = frozenset({"log", "api", "tool", "import"})
-
-_NAMED = frozenset(
-    """query response_summary metadata timestamp id conversation_id model session origin conversation turn steps
-    response carries conflict_of redacted""".split()  # noqa: SIM905 - a list of names, as it is read
-)
-"""The fields of a record that have a place in llm's tables or in ours; all others are kept as they are."""
 
 _COLUMNS: dict[str, type[str] | type[int]] = {
     "resolved_model": str,
@@ -59,8 +53,6 @@ _MISSHAPEN = (
     sqlite3.ProgrammingError,
 )
 
-Record = Mapping[str, Any]
-
 
 @dataclass
 class Counts:
@@ -79,18 +71,6 @@ class Counts:
     """Interactions that were there already, and teach from now on."""
 
 
-@dataclass(slots=True)
-class _New:
-    record: Record
-    number: int
-    id: str
-    query: str
-    response: str
-    conversation: str
-    thread: str | None
-    timestamp: float
-
-
 class Incoming:
     """Writes records into an open database that has llm's tables. Runs inside the caller's transaction."""
 
@@ -105,11 +85,7 @@ class Incoming:
         self._turns: list[tuple[Any, ...]] = []
         self._said: list[tuple[str, str, str]] = []
         self._threads: dict[str, tuple[str | None, str | None, str]] = {}
-        self._tips: dict[str, str | None] = {}
-        self._latest: dict[str, tuple[str, str | None]] = {}
-        self._instead: dict[str, str | None] = {}
-        self._touched: dict[str, str | None] = {}
-        self._explicit: dict[str, str] = {}
+        self._ends = Ends(db)
         self.counts = Counts()
         db.execute("create temp table if not exists prellm_said (turn_id, prompt, response)")
 
@@ -120,7 +96,7 @@ class Incoming:
         """
         if self._trust:
             return [False] * len(records)
-        plain = [_plain_id(record) for record in records]
+        plain = [plain_id(record) for record in records]
         ids = [identity for identity in plain if identity is not None]
         there = self._there(ids) if ids else {}
         gone = self._forgotten(there) if there else set()
@@ -135,13 +111,13 @@ class Incoming:
 
     def add(self, records: Iterable[Record | None]) -> None:
         """Write records; oldest first, since one may go on from another. ``None`` is passed over. Raises BadRecord."""
-        batch: list[_New] = []
+        batch: list[New] = []
         characters = 0
         for number, record in enumerate(records):
             if record is None:
                 continue
             try:
-                new = _read(record, number)
+                new = read(record, number)
             except Unusable as error:
                 raise BadRecord(number, str(error)) from error
             batch.append(new)
@@ -154,9 +130,9 @@ class Incoming:
     def add_forks(self, forks: Iterable[Mapping[str, Any]]) -> None:
         """Make the conversations that go on from a turn and have none of their own."""
         for fork in forks:
-            tip = self._tip_of(fork.get("tip")) if isinstance(fork, dict) else None
+            tip = self._ends.of_turn(fork.get("tip")) if isinstance(fork, dict) else None
             if tip is not None and isinstance(fork.get("id"), str):
-                values = [_text(fork, name) for name in ("id", "name", "forked_from", "datetime_utc")]
+                values = [text_of(fork, name) for name in ("id", "name", "forked_from", "datetime_utc")]
                 self._db.execute(
                     "insert or ignore into threads (id, name, forked_from, datetime_utc, tip_message_hash)"
                     " values (?, ?, ?, ?, ?)",
@@ -165,36 +141,14 @@ class Incoming:
 
     def finish(self) -> Counts:
         """Have each conversation end with its newest turn; gives what was done."""
-        newest = "(select tip_message_hash from turns where thread_id = threads.id order by id desc limit 1)"
-        for batch in batched(self._touched):
-            marks = ",".join("?" * len(batch))
-            before = dict(
-                self._db.execute(f"select id, tip_message_hash from threads where id in ({marks})", batch).fetchall()
-            )
-            self._db.execute(f"update threads set tip_message_hash = {newest} where id in ({marks})", batch)
-            for thread, tip in before.items():
-                if tip is not None and self._has_two_ends(thread, tip, self._touched[thread]):
-                    self.counts.diverged.append(thread)
-        for thread, turn in self._explicit.items():
-            if (tip := self._tip_of(turn)) is not None:
-                self._db.execute("update threads set tip_message_hash = ? where id = ?", [tip, thread])
+        self.counts.diverged += self._ends.settle()
         self._things.drop_unused()
         self._db.execute("drop table temp.prellm_said")
         return self.counts
 
-    def _has_two_ends(self, thread: str, before: str, added: str | None) -> bool:
-        """Whether what a conversation ended with, or what was added to it, is not on the way to its end."""
-        on_the_way = self._db.execute(
-            "with recursive way(hash) as (select tip_message_hash from threads where id = ? union all"
-            " select parent_hash from messages join way using (hash) where parent_hash is not null)"
-            " select count(distinct hash) from way where hash in (?, ?)",
-            [thread, before, added],
-        ).fetchone()[0]
-        return bool(on_the_way < len({before, added} - {None}))
-
     # -- a batch -----------------------------------------------------------------------
 
-    def _write(self, batch: list[_New]) -> None:
+    def _write(self, batch: list[New]) -> None:
         if not batch:
             return
         ids = [new.id for new in batch]
@@ -225,7 +179,7 @@ class Incoming:
                     there[identity] = (prompt or "", response or "")
         return there
 
-    def _take(self, new: _New, there: dict[str, tuple[str, str]], gone: set[str]) -> None:
+    def _take(self, new: New, there: dict[str, tuple[str, str]], gone: set[str]) -> None:
         record = new.record
         original = record.get("conflict_of")
         if new.id in gone or (isinstance(original, str) and self._forgotten([original])):
@@ -237,13 +191,13 @@ class Incoming:
         words = (new.query, new.response)
         # What is a conflict elsewhere may be what stands here.
         if isinstance(original, str) and new.id not in there and self._there([original]).get(original) == words:
-            self._instead[new.id] = original
+            self._ends.stands_for(new.id, original)
             self.counts.same += 1
             return
         if new.id in there and there[new.id] != words and not record.get("redacted"):
             given = new.id
             new.id = turn_id(new.timestamp, "conflict", given, *words)
-            self._instead[given] = new.id
+            self._ends.stands_for(given, new.id)
             if new.id not in there:
                 there |= self._there([new.id])
             if new.id not in there:
@@ -266,15 +220,15 @@ class Incoming:
                 there[step["id"]] = ("", "")
                 self._step(new, step)
 
-    def _pass_over(self, new: _New) -> None:
+    def _pass_over(self, new: New) -> None:
         """Leave a record out; what went on from it goes on from what was before it."""
         if carries := new.record.get("carries"):
             self._things.add(carries, unused=True)
         before = (new.record.get("turn") or {}).get("after")
         for identity in [new.id, *(step["id"] for step in new.record.get("steps") or ())]:
-            self._instead[identity] = before
+            self._ends.stands_for(identity, before)
 
-    def _lift(self, new: _New) -> bool:
+    def _lift(self, new: New) -> bool:
         """Have an imported interaction count as the user's own; whether it was one."""
         lifted = False
         for identity in [new.id, *(step["id"] for step in new.record.get("steps") or ())]:
@@ -298,23 +252,23 @@ class Incoming:
 
     # -- one turn -------------------------------------------------------------------------
 
-    def _thread(self, new: _New) -> None:
+    def _thread(self, new: New) -> None:
         thread = new.thread
-        if thread is None or thread in self._touched:
+        if thread is None or self._ends.has_added_to(thread):
             return
         given = new.record.get("conversation")
         if isinstance(given, dict):
-            row = (_text(given, "name"), _text(given, "forked_from"), _text(given, "datetime_utc"))
+            row = (text_of(given, "name"), text_of(given, "forked_from"), text_of(given, "datetime_utc"))
             if (
                 isinstance(given.get("tip"), str)
                 and not self._db.execute("select 1 from threads where id = ?", [thread]).fetchone()
             ):
-                self._explicit[thread] = given["tip"]
+                self._ends.set(thread, given["tip"])
         else:
             row = (conversation_name(new.query or new.response), None, None)
         self._threads.setdefault(thread, (row[0], row[1], row[2] or utc_text(new.timestamp)))
 
-    def _ours(self, new: _New) -> dict[str, Any]:
+    def _ours(self, new: New) -> dict[str, Any]:
         """What we note with an interaction."""
         record = new.record
         origin = record.get("origin") if record.get("origin") in _ORIGINS else "import"
@@ -331,18 +285,18 @@ class Incoming:
             ours["conversation_id"] = new.conversation
         if isinstance(record.get("conflict_of"), str):
             ours["conflict_of"] = record["conflict_of"]
-        if record.keys() - _NAMED:
-            ours["extra"] = {name: record[name] for name in record if name not in _NAMED}
+        if record.keys() - NAMED:
+            ours["extra"] = {name: record[name] for name in record if name not in NAMED}
         return ours
 
-    def _turn(self, new: _New, turn: Mapping[str, Any], query: str, response: str) -> None:
-        base = self._tip_of(turn["after"]) if "after" in turn else self._end_of(new)
+    def _turn(self, new: New, turn: Mapping[str, Any], query: str, response: str) -> None:
+        base = self._ends.of_turn(turn["after"]) if "after" in turn else self._ends.before(new.id, new.thread)
         if "input" in turn or "output" in turn:
             parent = base
-            for message in _list(turn, "input"):
+            for message in list_of(turn, "input"):
                 parent = self._chain.message(message, parent)
             tip = parent
-            for message in _list(turn, "output"):
+            for message in list_of(turn, "output"):
                 tip = self._chain.message(message, tip)
         else:
             parent = self._chain.text("user", query, base) if query else base
@@ -350,22 +304,24 @@ class Incoming:
         model = new.record.get("model")
         if model is None and "turn" not in new.record:
             model = DEFAULT_MODEL
-        moment = _text(turn, "datetime_utc") if "datetime_utc" in turn else utc_text(new.timestamp)
+        moment = text_of(turn, "datetime_utc") if "datetime_utc" in turn else utc_text(new.timestamp)
         self._insert(new.id, new.thread, parent, tip, model, moment, turn, self._ours(new))
         if query or response:
             self._said.append((new.id, query, response))
 
-    def _step(self, new: _New, step: Mapping[str, Any]) -> None:
-        parent = self._tip_of(step.get("after"))
-        given, answered = _list(step, "input"), _list(step, "output")
+    def _step(self, new: New, step: Mapping[str, Any]) -> None:
+        parent = self._ends.of_turn(step.get("after"))
+        given, answered = list_of(step, "input"), list_of(step, "output")
         for message in given:
             parent = self._chain.message(message, parent)
         tip = parent
         for message in answered:
             tip = self._chain.message(message, tip)
         ours: dict[str, Any] = {} if self._trust else {noted.IMPORTED: True}
-        self._insert(step["id"], new.thread, parent, tip, _text(step, "model"), _text(step, "datetime_utc"), step, ours)
-        query, response = _words(step, "", "")
+        self._insert(
+            step["id"], new.thread, parent, tip, text_of(step, "model"), text_of(step, "datetime_utc"), step, ours
+        )
+        query, response = words_of(step, "", "")
         if query or response:
             self._said.append((step["id"], query, response))
 
@@ -410,55 +366,20 @@ class Incoming:
         stored = noted.join(turn.get("response_json"), ours)
         values = [turn.get(name) for name in _COLUMNS]
         self._turns.append((identity, thread, parent, tip, model, moment, stored, *values))
-        self._remember(identity, tip)
-        if thread is not None:
-            self._touched[thread] = tip
-            if thread not in self._latest or self._latest[thread][0] < identity:
-                self._latest[thread] = (identity, tip)
+        self._ends.add(identity, thread, tip)
 
     def _put_in_place(self, identity: str, used: Mapping[str, Any]) -> None:
         """Link a turn to the tools it was given, for llm to act upon."""
-        for each in _list(used, "tools"):
+        for each in list_of(used, "tools"):
             self._db.execute(
                 "insert or ignore into turn_tools (turn_id, tool_id, instance_id) values (?, ?, ?)",
                 [identity, self._things.tool(each.get("hash")), self._things.instance(each.get("instance"))],
             )
-        for each in _list(used, "instances"):
+        for each in list_of(used, "instances"):
             self._db.execute(
                 "insert or ignore into tool_instantiations (turn_id, tool_call_id, instance_id) values (?, ?, ?)",
                 [identity, each.get("tool_call_id"), self._things.instance(each.get("instance"))],
             )
-
-    # -- where a turn goes on from ---------------------------------------------------------
-
-    def _tip_of(self, identity: Any) -> str | None:
-        """The message that a turn ended with; of one that was passed over, the one before it."""
-        steps = 0
-        while isinstance(identity, str) and identity in self._instead and steps < 10_000:
-            identity = self._instead[identity]
-            steps += 1
-        if not isinstance(identity, str):
-            return None
-        if identity not in self._tips:
-            row = self._db.execute("select tip_message_hash from turns where id = ?", [identity]).fetchone()
-            self._remember(identity, row[0] if row else None)
-        return self._tips[identity]
-
-    def _remember(self, identity: str, tip: str | None) -> None:
-        self._tips[identity] = tip
-
-    def _end_of(self, new: _New) -> str | None:
-        """The message before an interaction that does not say what it went on: the end of its conversation then."""
-        if new.thread is None:
-            return None
-        latest = self._latest.get(new.thread)
-        if latest is not None and latest[0] < new.id:
-            return latest[1]
-        row = self._db.execute(
-            "select tip_message_hash from turns where thread_id = ? and id < ? order by id desc limit 1",
-            [new.thread, new.id],
-        ).fetchone()
-        return row[0] if row else LogWriter(self._db).old_chain(new.thread)
 
     def _flush(self) -> None:
         run = self._db.conn.executemany
@@ -475,80 +396,4 @@ class Incoming:
         self._db.execute("insert into turn_search (turn_id, prompt, response) select * from temp.prellm_said")
         self._db.execute("delete from temp.prellm_said")
         self._threads, self._turns, self._said = {}, [], []
-        if len(self._tips) > _REMEMBERED:
-            self._tips = {}
-        if len(self._latest) > _REMEMBERED:
-            self._latest = {}
-
-
-class BadRecord(ValueError):
-    """A record of a file cannot be taken in."""
-
-    def __init__(self, number: int, message: str) -> None:
-        super().__init__(message)
-        self.number = number
-        """Its place in the file, from 0."""
-
-
-_BRINGS_ALONG = frozenset({"carries", "steps", "response", "conflict_of", "redacted"})
-
-
-def _plain_id(record: Any) -> str | None:
-    """The id of a turn of llm's that is alone and brings nothing along."""
-    if type(record) is not dict or not _BRINGS_ALONG.isdisjoint(record):
-        return None
-    identity = record.get("id")
-    return identity if type(identity) is str and is_ulid(identity) else None
-
-
-def _read(record: Record, number: int) -> _New:
-    """A record with its id and what it says. Raises Unusable."""
-    turn = record.get("turn", {})
-    if not isinstance(turn, dict):
-        raise Unusable("turn is not an object")
-    for step in _list(record, "steps"):
-        if not isinstance(step.get("id"), str) or not is_ulid(step["id"]):
-            raise Unusable("a step has no id of llm's")
-    timestamp = round(record["timestamp"], 6)  # llm keeps microseconds
-    given = record.get("id")
-    query, response = _words(turn, record["query"], record["response_summary"])
-    if isinstance(given, str) and (
-        is_ulid(given) or (isinstance(record.get("response"), dict) and 0 < len(given) < 100)
-    ):
-        identity = given
-    else:
-        identity = turn_id(timestamp, record["query"], record["response_summary"], repr(timestamp))
-    conversation = record.get("conversation_id") or identity
-    thread = turn["thread"] if "thread" in turn else thread_id(conversation)
-    if thread is not None and not isinstance(thread, str):
-        raise Unusable("turn.thread is not a text")
-    return _New(record, number, identity, query, response, conversation, thread, timestamp)
-
-
-def _words(turn: Mapping[str, Any], query: str, response: str) -> tuple[str, str]:
-    """What llm's search holds of a turn: its prompt and its answer, without what is borrowed from fragments."""
-    if "said" in turn:
-        said = turn["said"]
-        if not isinstance(said, list) or len(said) != 2 or not all(isinstance(text, str) for text in said):
-            raise Unusable("turn.said is not a prompt and an answer")
-        return said[0], said[1]
-    if "input" not in turn and "output" not in turn:
-        return query, response
-    try:
-        return literal(_list(turn, "input")[-1:], "user"), literal(_list(turn, "output"), "assistant")
-    except (KeyError, TypeError, AttributeError) as error:
-        raise Unusable("a message of the turn is none") from error
-
-
-def _text(given: Mapping[str, Any], name: str) -> str | None:
-    value = given.get(name)
-    if value is not None and not isinstance(value, str):
-        raise Unusable(f"{name} is not a text")
-    return value
-
-
-def _list(given: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
-    found = given.get(name) or []
-    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-        raise Unusable(f"{name} is not a list of objects")
-    return found
+        self._ends.trim()

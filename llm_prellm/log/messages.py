@@ -7,26 +7,16 @@ the hash of its bytes (``llm.logs``, "reference encoding"). In a file both go by
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
+
+from ..batches import batched, marks
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 Travelling = dict[str, Any]
 """``{"role": …, "parts": [{"type": …, …}]}``, and ``provider_metadata`` where there is any."""
-
-
-def batched(ids: Iterable[str], size: int = 500) -> Iterator[list[str]]:
-    """Lists of at most ``size``: few enough for one ``IN (…)`` on any build of SQLite."""
-    batch: list[str] = []
-    for each in ids:
-        batch.append(each)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 def spoken(role: str, text: str) -> Travelling:
@@ -92,14 +82,13 @@ class Messages:
         if forget:
             self._rows, self._parts = {}, {}
         for batch in batched(each for each in dict.fromkeys(hashes) if each not in self._rows):
-            marks = ",".join("?" * len(batch))
             for digest, *row in self._db.execute(
-                f"select hash, parent_hash, role, provider_metadata from messages where hash in ({marks})", batch
+                f"select hash, parent_hash, role, provider_metadata from messages where hash in ({marks(batch)})", batch
             ):
                 self._rows[digest] = tuple(row)
                 self._parts[digest] = []
             for digest, kind, text, payload in self._db.execute(
-                f"select message_hash, type, text, payload from parts where message_hash in ({marks})"
+                f"select message_hash, type, text, payload from parts where message_hash in ({marks(batch)})"
                 " order by message_hash, position",
                 batch,
             ):

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ..batches import batched, marks
 from ..interaction import Interaction
 from . import noted
 from .carried import Carried
-from .messages import batched
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -54,37 +54,36 @@ class OldRecords:
         """Read a page of responses, in place of the last; gives their rows as ``interaction_of`` takes them."""
         self._page = {}
         for batch in batched(ids):
-            marks = ",".join("?" * len(batch))
-            for row in self._db.query(f"select *, prompt as query from responses where id in ({marks})", batch):
+            for row in self._db.query(f"select *, prompt as query from responses where id in ({marks(batch)})", batch):
                 self._page[row["id"]] = _Old(row)
-            self._load_more(batch, marks)
+            self._load_more(batch)
         return {
             identity: _Old({**old.row, "response": old.row["response"] or ""}) for identity, old in self._page.items()
         }
 
-    def _load_more(self, batch: list[str], marks: str) -> None:
+    def _load_more(self, batch: list[str]) -> None:
         for table, kind in _FRAGMENT_TABLES.items():
             for identity, digest, order in self._db.execute(
                 f'select response_id, hash, "order" from {table} join fragments on fragments.id = fragment_id'
-                f' where response_id in ({marks}) order by "order"',
+                f' where response_id in ({marks(batch)}) order by "order"',
                 batch,
             ):
                 self._page[identity].add("fragments", {"hash": digest, "kind": kind, "order": order})
         for identity, digest, order in self._db.execute(
             'select response_id, attachment_id, "order" from prompt_attachments'
-            f' where response_id in ({marks}) order by "order"',
+            f' where response_id in ({marks(batch)}) order by "order"',
             batch,
         ):
             self._page[identity].add("attachments", {"id": digest, "order": order})
         for identity, digest in self._db.execute(
             f"select response_id, hash from tool_responses join tools on tools.id = tool_id"
-            f" where response_id in ({marks}) order by tools.id",
+            f" where response_id in ({marks(batch)}) order by tools.id",
             batch,
         ):
             self._page[identity].add("tools", {"hash": digest})
         for row in self._db.query(
             "select response_id, tools.hash as tool, calls.name, arguments, tool_call_id from tool_calls as calls"
-            f" left join tools on tools.id = tool_id where response_id in ({marks}) order by calls.id",
+            f" left join tools on tools.id = tool_id where response_id in ({marks(batch)}) order by calls.id",
             batch,
         ):
             self._page[row.pop("response_id")].add("tool_calls", row)
@@ -94,7 +93,7 @@ class OldRecords:
             " instances.name as instance_name, instances.plugin as instance_plugin, arguments as instance_arguments"
             " from tool_results as results left join tools on tools.id = tool_id"
             " left join tool_instances as instances on instances.id = instance_id"
-            f" where response_id in ({marks}) order by results.id",
+            f" where response_id in ({marks(batch)}) order by results.id",
             batch,
         ):
             attached = self._db.execute(

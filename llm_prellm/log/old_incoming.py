@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import noted
+from .fields import Unusable
 from .old import COLUMNS
-from .things import Things, Unusable
+from .things import Things
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..batches import batched, marks
 from ..interaction import Interaction
 from . import noted
 from .carried import Carried
 from .identity import conversation_name, thread_id
-from .messages import Messages, Travelling, attachments_of, batched, fragments_of, literal, segment, spoken_text
+from .messages import Messages, Travelling, attachments_of, fragments_of, literal, segment, spoken_text
 from .old import OldRecords
 from .read import Log, interaction_of, utc_text
 from .tips import Tips
@@ -174,7 +175,7 @@ class Outgoing:
     def _turns(self, ids: Iterable[str]) -> dict[str, Row]:
         turns: dict[str, Row] = {}
         for batch in batched(ids):
-            for row in self._db.query(_TURNS_SQL.format(marks=",".join("?" * len(batch))), batch):
+            for row in self._db.query(_TURNS_SQL.format(marks=marks(batch)), batch):
                 turns[row["id"]] = row
         return turns
 

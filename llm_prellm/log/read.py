@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..batches import batched, marks
 from ..interaction import DEFAULT_SESSION, Interaction
 from ..sessions import Placement, Sessions
 from .identity import thread_id
@@ -123,14 +124,12 @@ class Log:
         The id of a step of a tool chain gives the interaction it belongs to, under the step's id too.
         """
         found: dict[str, Interaction] = {}
-        for start in range(0, len(ids), _BATCH):
-            batch = list(ids[start : start + _BATCH])
-            marks = ",".join("?" * len(batch))
+        for batch in batched(ids):
             for stretch in self.stretches:
                 if stretch is TURNS:
-                    sql = f"{_TURNS_SQL} where turn_search.turn_id in ({marks})"
+                    sql = f"{_TURNS_SQL} where turn_search.turn_id in ({marks(batch)})"
                 else:
-                    sql = f"{_RESPONSES_SQL} and responses.id in ({marks})"
+                    sql = f"{_RESPONSES_SQL} and responses.id in ({marks(batch)})"
                 rows = list(self.db.query(sql, batch))
                 steps = {row["id"]: row["conversation_id"] for row in rows if row["is_step"]}
                 for interaction in self._interactions(rows):
@@ -144,13 +143,11 @@ class Log:
     def turns_of(self, ids: Sequence[str]) -> list[str]:
         """The ids of these interactions' turns: each one's own and those of the steps of its tool chain."""
         found: dict[str, None] = {}
-        for start in range(0, len(ids), _BATCH):
-            batch = list(ids[start : start + _BATCH])
-            marks = ",".join("?" * len(batch))
+        for batch in batched(ids):
             rows = (
                 []
                 if TURNS not in self.stretches
-                else self.db.execute(f"select id, thread_id from turns where id in ({marks})", batch).fetchall()
+                else self.db.execute(f"select id, thread_id from turns where id in ({marks(batch)})", batch).fetchall()
             )
             conversations = dict(rows)
             chains = self._chains(set(conversations.values()))
@@ -256,16 +253,13 @@ class Log:
     def with_steps(self, conversations: set[str]) -> set[str]:
         """Those of these conversations in which tools were used."""
         found: set[str] = set()
-        names = sorted(conversations)
-        for start in range(0, len(names), _BATCH):
-            batch = names[start : start + _BATCH]
-            marks = ",".join("?" * len(batch))
+        for batch in batched(sorted(conversations)):
             found.update(
                 row[0]
                 for row in self.db.execute(
                     "select distinct turns.thread_id from turns"
                     " join messages on messages.hash = turns.parent_message_hash"
-                    f" where messages.role = 'tool' and turns.thread_id in ({marks})",
+                    f" where messages.role = 'tool' and turns.thread_id in ({marks(batch)})",
                     batch,
                 )
             )
@@ -276,10 +270,8 @@ class Log:
         if TURNS not in self.stretches:
             return {}
         conversations: set[str] = set()
-        for start in range(0, len(ids), _BATCH):
-            batch = list(ids[start : start + _BATCH])
-            marks = ",".join("?" * len(batch))
-            rows = self.db.execute(f"select distinct thread_id from turns where id in ({marks})", batch)
+        for batch in batched(ids):
+            rows = self.db.execute(f"select distinct thread_id from turns where id in ({marks(batch)})", batch)
             conversations.update(row[0] for row in rows if row[0])
         chains = self._chains(conversations)
         found = {head["id"]: [step["id"] for step in steps] for of in chains.values() for head, steps in of.values()}

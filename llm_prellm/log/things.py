@@ -12,15 +12,13 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from .fields import Unusable, list_of, needed_text_of, text_of
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _UNKNOWN_TYPE = "application/octet-stream"
 """llm would ask the network for the type of an attachment that has none."""
-
-
-class Unusable(ValueError):
-    """A record is not what a snapshot can hold; the message says what is wrong with it."""
 
 
 class Things:
@@ -41,7 +39,7 @@ class Things:
             ("schemas", self._schema),
             ("tools", self._tool),
         ):
-            for thing in _list(carries, kind):
+            for thing in list_of(carries, kind):
                 identity, is_new = write(thing)
                 if unused and is_new:
                     self._unused.append((kind, identity))
@@ -64,18 +62,18 @@ class Things:
                 )
 
     def _fragment(self, thing: Mapping[str, Any]) -> tuple[str, bool]:
-        content = _text(thing, "content")
+        content = needed_text_of(thing, "content")
         digest = hashlib.sha256(content.encode()).hexdigest()
         _check("fragment", thing.get("hash"), digest)
         done = self._db.execute(
             "insert or ignore into fragments (hash, content, datetime_utc, source) values (?, ?, ?, ?)",
-            [digest, content, _optional(thing, "datetime_utc"), _optional(thing, "source")],
+            [digest, content, text_of(thing, "datetime_utc"), text_of(thing, "source")],
         )
         return digest, done.rowcount > 0
 
     def _attachment(self, thing: Mapping[str, Any]) -> tuple[str, bool]:
-        identity, content, url = _text(thing, "id"), None, _optional(thing, "url")
-        if encoded := _optional(thing, "content"):
+        identity, content, url = needed_text_of(thing, "id"), None, text_of(thing, "url")
+        if encoded := text_of(thing, "content"):
             try:
                 content = base64.b64decode(encoded, validate=True)
             except binascii.Error as error:
@@ -86,23 +84,23 @@ class Things:
         done = self._db.execute(
             "insert into attachments (id, type, url, content) values (?, ?, ?, ?) on conflict (id) do update"
             " set content = excluded.content where content is null and path is null and excluded.content is not null",
-            [identity, _optional(thing, "type") or _UNKNOWN_TYPE, url, content],
+            [identity, text_of(thing, "type") or _UNKNOWN_TYPE, url, content],
         )
         return identity, done.rowcount > 0
 
     def _schema(self, thing: Mapping[str, Any]) -> tuple[str, bool]:
-        content = _text(thing, "content")
+        content = needed_text_of(thing, "content")
         identity = hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
         _check("schema", thing.get("id"), identity)
         done = self._db.execute("insert or ignore into schemas (id, content) values (?, ?)", [identity, content])
         return identity, done.rowcount > 0
 
     def _tool(self, thing: Mapping[str, Any]) -> tuple[str, bool]:
-        schema = _optional(thing, "input_schema")
-        description, plugin = _optional(thing, "description"), _optional(thing, "plugin")
+        schema = text_of(thing, "input_schema")
+        description, plugin = text_of(thing, "description"), text_of(thing, "plugin")
         try:
             hashed = {
-                "name": _text(thing, "name"),
+                "name": needed_text_of(thing, "name"),
                 "description": description,
                 "input_schema": json.loads(schema or "{}"),
             }
@@ -146,7 +144,7 @@ class Things:
         """Row number of a toolbox's configuration, made if it is new."""
         if given is None:
             return None
-        values = [_optional(given, name) for name in ("name", "plugin", "arguments")]
+        values = [text_of(given, name) for name in ("name", "plugin", "arguments")]
         row = self._db.execute(
             "select id from tool_instances where name is ? and plugin is ? and arguments is ?", values
         ).fetchone()
@@ -160,21 +158,3 @@ class Things:
 def _check(what: str, said: Any, found: str) -> None:
     if said != found:
         raise Unusable(f"the {what} {str(said)[:12]} is not what its hash says")
-
-
-def _text(thing: Mapping[str, Any], name: str) -> str:
-    value = thing.get(name) if isinstance(thing, dict) else None
-    if not isinstance(value, str):
-        raise Unusable(f"{name} is not a text")
-    return value
-
-
-def _optional(thing: Mapping[str, Any], name: str) -> str | None:
-    return _text(thing, name) if thing.get(name) is not None else None
-
-
-def _list(things: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
-    found = things.get(name, []) if isinstance(things, dict) else None
-    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-        raise Unusable(f"{name} is not a list of objects")
-    return found

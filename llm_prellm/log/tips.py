@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from .messages import Messages, batched
+from ..batches import batched
+from .messages import Messages
 
 _KNOWN = 20_000
 """Ends of turns that are kept in memory; the others go to a temporary file of SQLite's."""

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..batches import batched, marks
 from .probe import ENGLISH
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ BLOCK = 1024
 """Vectors whose signs share a blob: few enough to write it again for each new one."""
 RECODE = 2
 """By how much the vectors must have grown for a new centre."""
-_IN = 500
 _ROWS = 4096
 
 
@@ -148,10 +148,10 @@ class Vectors:
     def known(self, space: Space, ids: Sequence[str]) -> dict[str, int]:
         """The checksums of the texts whose vectors are there."""
         found: dict[str, int] = {}
-        for part in _parts(ids):
+        for part in batched(ids):
             found.update(
                 self._connection.execute(
-                    f"select id, checksum from prellm_vectors where model = ? and id in ({_marks(part)})",
+                    f"select id, checksum from prellm_vectors where model = ? and id in ({marks(part)})",
                     [space.number, *part],
                 )
             )
@@ -251,8 +251,8 @@ class Vectors:
 
     def _remove(self, model: int, ids: Sequence[str]) -> None:
         gone: list[int] = []
-        for part in _parts(ids):
-            where = f"where model = ? and id in ({_marks(part)})"
+        for part in batched(ids):
+            where = f"where model = ? and id in ({marks(part)})"
             rows = self._connection.execute(f"select number from prellm_vectors {where}", [model, *part])
             gone += [number for (number,) in rows]
             self._connection.execute(f"delete from prellm_vectors {where}", [model, *part])
@@ -276,10 +276,10 @@ class Vectors:
         return sum(
             len(
                 self._connection.execute(
-                    f"select distinct id from prellm_vectors where id in ({_marks(part)})", part
+                    f"select distinct id from prellm_vectors where id in ({marks(part)})", part
                 ).fetchall()
             )
-            for part in _parts(ids)
+            for part in batched(ids)
         )
 
     def ids(self, space: Space) -> Iterator[list[str]]:
@@ -319,18 +319,9 @@ class Vectors:
         from .codes import whole
 
         rows: list[tuple[str, bytes]] = []
-        for part in _parts(values):
+        for part in batched(values):
             rows += self._connection.execute(
-                f"select id, vector from prellm_vectors where model = ? and {column} in ({_marks(part)})",
+                f"select id, vector from prellm_vectors where model = ? and {column} in ({marks(part)})",
                 [space.number, *part],
             ).fetchall()
         return [id for id, _ in rows], whole([row for _, row in rows], space.dimensions)
-
-
-def _parts(values: Sequence[int] | Sequence[str]) -> Iterator[list[int | str]]:
-    for start in range(0, len(values), _IN):
-        yield list(values[start : start + _IN])
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ",".join("?" * len(values))
