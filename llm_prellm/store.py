@@ -302,12 +302,12 @@ class MemoryStore:
         """A turn's receipt and the id of the interaction, the newest one's by default. Raises PrellmError."""
         with self._using(write=False):
             if turn_id is None:
-                latest = self.log.latest_receipt()
+                latest = self.log.receipts.latest()
                 if latest is None:
                     raise PrellmError("no turn has a receipt yet: receipts come with the models of llm prellm list")
                 return latest
             identity = self.get(turn_id).id
-            receipt = self.log.receipt(identity)
+            receipt = self.log.receipts.of(identity)
             if receipt is None or "recalled" not in receipt:
                 raise PrellmError(f"the turn {turn_id} has no receipt: no model of llm prellm list answered it")
             return identity, receipt
@@ -315,7 +315,7 @@ class MemoryStore:
     def receipts_of(self, conversation: str) -> dict[str, dict[str, Any]]:
         """The receipts of a conversation, by the hash of the message that each belongs to."""
         with self._using(write=False):
-            return self.log.receipts_of_conversation(conversation)
+            return self.log.receipts.of_conversation(conversation)
 
     def messages_before(self, turn_id: str) -> list[Message]:
         """The messages that a turn answered, as ``llm`` was given them."""
@@ -513,7 +513,7 @@ class MemoryStore:
                 self.decisions.forget(gone)
                 self.index.clear()
                 self._drop_vectors(None)
-                LogWriter(self.db).redact_receipts(gone)
+                self.log.receipts.redact(gone)
                 if logs:
                     LogEraser(self.db).erase(self.log.turns_of([each.id for each in self.log.all()]))
             else:
@@ -545,7 +545,7 @@ class MemoryStore:
         self.index.remove(ids)
         self.index.scrub()
         self._drop_vectors(ids)
-        LogWriter(self.db).redact_receipts(ids)
+        self.log.receipts.redact(ids)
 
     def _drop_vectors(self, ids: Sequence[str] | None) -> None:
         """Drop the vectors of interactions (``None``: of all), whichever embedding model made them."""
@@ -617,7 +617,7 @@ class MemoryStore:
                 "index": len(gone) - len(self.index.missing(gone)) if self.index_ready() else 0,
                 "vectors": vectors.held(gone) if vectors else 0,
                 "preferences": self.decisions.statements_of(gone),
-                "receipts": self.log.quoting(gone),
+                "receipts": self.log.receipts.quoting(gone),
                 "llm_log": len(self.log.get(gone)),
             }
 

@@ -2,7 +2,8 @@
 
 from .erase import LogEraser
 from .extras import Attached, Extras, ToolUse, extras_of
-from .read import Log, Stretch
+from .read import Log
+from .rows import Stretch
 from .write import LogWriter, NewTurn
 
 __all__ = [

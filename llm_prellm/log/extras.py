@@ -69,7 +69,7 @@ order by hashes.turn, parts.id
 def extras_of(log: Log, ids: Sequence[str]) -> dict[str, Extras]:
     """What came with these interactions, by id; an id with nothing has an empty ``Extras``."""
     found = {identity: Extras() for identity in ids}
-    steps = log.steps(ids)
+    steps = log.chains.steps(ids)
     head_of = {step: head for head, chain in steps.items() for step in chain}
     tables = frozenset(log.db.table_names())
     for batch in batched([*ids, *head_of]):
@@ -79,7 +79,7 @@ def extras_of(log: Log, ids: Sequence[str]) -> dict[str, Extras]:
             _add_responses(log, batch, found)
     for batch in batched(ids):
         for identity in _with_receipt(log, batch, tables):
-            receipt = log.receipt(identity)
+            receipt = log.receipts.of(identity)
             if receipt is not None and isinstance(receipt.get("recalled"), list):
                 found[identity].receipt = receipt
     return found

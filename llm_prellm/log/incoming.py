@@ -19,8 +19,8 @@ from .ends import Ends
 from .fields import Unusable, list_of, text_of
 from .identity import conversation_name, turn_id
 from .old_incoming import OldIncoming
-from .read import utc_text
 from .record import NAMED, BadRecord, New, Record, plain_id, read, words_of
+from .rows import utc_text
 from .things import Things
 from .write import DEFAULT_MODEL
 

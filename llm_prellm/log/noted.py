@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from .read import RECEIPT_KEY
+from .rows import RECEIPT_KEY
 
 _FIELDS = ("session", "origin", "metadata", "conversation_id", "conflict_of", "extra")
 """What is a field of the interaction in a file."""

@@ -18,7 +18,8 @@ from .carried import Carried
 from .identity import conversation_name, thread_id
 from .messages import Messages, Travelling, attachments_of, fragments_of, literal, segment, spoken_text
 from .old import OldRecords
-from .read import Log, interaction_of, utc_text
+from .read import Log
+from .rows import interaction_of, utc_text
 from .tips import Tips
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class Outgoing:
                     interaction = interaction_of(old[identity].row, [], placement)
                 else:
                     interaction = interaction_of(
-                        self._log.whole(turns[identity]),
+                        self._log.receipts.resolved(turns[identity]),
                         [turns[step] for step in steps.get(identity, ())],
                         placement,
                     )
@@ -157,7 +158,7 @@ class Outgoing:
         """The steps of the tool chains that begin on a page, by the id of the turn they belong to."""
         found: dict[str, list[str]] = {}
         threads = {row[3] for row in page if not row[1] and row[3]}
-        for thread in sorted(self._log.with_steps(threads)):
+        for thread in sorted(self._log.chains.with_steps(threads)):
             head = None
             for identity, is_step in self._db.execute(
                 "select turns.id, messages.role is 'tool' from turns"

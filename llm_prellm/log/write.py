@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..interaction import DEFAULT_SESSION
 from .identity import MAX_TIMESTAMP, conversation_name, is_ulid, thread_id, turn_id
-from .read import RECEIPT_KEY
+from .rows import RECEIPT_KEY
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -61,33 +61,6 @@ class LogWriter:
                 self._insert(identity, turn)
                 added.append(identity)
         return added
-
-    def redact_receipts(self, ids: Iterable[str]) -> int:
-        """Take what was recalled of these interactions out of the receipts kept with other turns.
-
-        Gives how many receipts were changed.
-        """
-        import json
-
-        from ..receipt import redact
-        from .read import Log
-
-        changed = 0
-        gone = set(ids)
-        for turn, stored in self.db.execute(
-            "select id, response_json from turns where response_json like '%\"recalled\"%'"
-        ).fetchall():
-            if not any(identity in stored for identity in gone):
-                continue
-            receipt = Log(self.db).receipt(turn)
-            redacted = redact(receipt, gone) if receipt else None
-            if redacted is None:
-                continue
-            payload = json.loads(stored)
-            payload[RECEIPT_KEY] = redacted
-            self.db.execute("update turns set response_json = ? where id = ?", [json.dumps(payload), turn])
-            changed += 1
-        return changed
 
     def _known(self, identity: str) -> bool:
         return any(

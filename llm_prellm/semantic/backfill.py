@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from ..interaction import Interaction
-    from ..log import Log
-    from ..log.read import Stretch
+    from ..log import Log, Stretch
     from .embedder import Embedder
     from .store import Space, Vectors
 

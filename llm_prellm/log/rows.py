@@ -1,0 +1,134 @@
+"""Rows of llm's two generations of tables, and the interactions that they are.
+
+``llm`` 0.32 and newer write ``threads``, ``turns``, ``messages`` and ``parts``, and keep the literal text of
+every turn, without the fragments it was given, in ``turn_search``. What older versions wrote stands frozen in
+``conversations`` and ``responses``. See ``llm.logs`` for the meaning of the columns.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..interaction import DEFAULT_SESSION, Interaction
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from ..sessions import Placement
+
+RECEIPT_KEY = "prellm"
+"""The key of a turn's ``response_json`` under which our receipt is kept."""
+
+TURNS_SQL = """
+select turn_search.id as position, turns.id, turns.thread_id as conversation_id, turns.model, turns.datetime_utc,
+       turn_search.prompt as query, turn_search.response, messages.role = 'tool' as is_step,
+       case when turns.response_json like '%"prellm"%' then turns.response_json end as response_json
+from turn_search
+join turns on turns.id = turn_search.turn_id
+left join messages on messages.hash = turns.parent_message_hash
+"""
+
+RESPONSES_SQL = """
+select responses.rowid as position, responses.id, responses.conversation_id, responses.model,
+       responses.datetime_utc, responses.prompt as query, responses.response, 0 as is_step,
+       case when responses.response_json like '%"prellm"%' then responses.response_json end as response_json
+from responses
+where responses.id not in (select id from turns)
+"""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One of the two tables that interactions come from, read by a position that only grows."""
+
+    name: str
+    table: str
+    position: str
+    """The integer column that a new row gets a higher value of."""
+    identity: str
+    """The column with the turn's id, to notice that positions were given anew (``VACUUM``, deletions)."""
+
+
+TURNS = Stretch("turns", "turn_search", "id", "turn_id")
+RESPONSES = Stretch("responses", "responses", "rowid", "id")
+
+
+class Tables:
+    """Which of llm's tables a database has."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._names: frozenset[str] | None = None
+
+    @property
+    def stretches(self) -> list[Stretch]:
+        """The generations of tables that this database has."""
+        if self._names is None:
+            self._names = frozenset(self._db.table_names())
+        return [stretch for stretch in (TURNS, RESPONSES) if {stretch.table, "turns"} <= self._names]
+
+    @property
+    def has_turns(self) -> bool:
+        """Whether llm has made its current tables."""
+        return TURNS in self.stretches
+
+
+def interaction_of(head: dict[str, Any], steps: Sequence[dict[str, Any]], placement: Placement) -> Interaction:
+    """An interaction from the row of its first turn and those of the steps after it."""
+    noted = _noted(head["response_json"])
+    timestamp = _unix_seconds(head["datetime_utc"], head["id"])
+    response = "\n".join(row["response"] for row in (head, *steps) if row["response"])
+    metadata = noted.get("metadata")
+    return Interaction(
+        id=head["id"],
+        conversation_id=str(noted.get("conversation_id") or head["conversation_id"] or head["id"]),
+        timestamp=timestamp,
+        query=head["query"] or "",
+        response=response,
+        session=placement.of(
+            head["conversation_id"] or head["id"], str(noted.get("session") or DEFAULT_SESSION), timestamp
+        ),
+        model=head["model"],
+        metadata=metadata if isinstance(metadata, dict) else {},
+        origin="import" if noted.get("imported") else str(noted.get("origin") or "log"),
+    )
+
+
+def _noted(response_json: str | None) -> dict[str, Any]:
+    """What we noted with a turn."""
+    if not response_json or f'"{RECEIPT_KEY}"' not in response_json:
+        return {}
+    try:
+        payload = json.loads(response_json)
+    except ValueError:
+        return {}
+    noted = payload.get(RECEIPT_KEY) if isinstance(payload, dict) else None
+    return noted if isinstance(noted, dict) else {}
+
+
+def utc_text(timestamp: float) -> str:
+    """A moment as llm writes it. ``timestamp`` in unix seconds."""
+    return datetime.datetime.fromtimestamp(timestamp, datetime.timezone.utc).isoformat()
+
+
+def _unix_seconds(datetime_utc: str | None, turn_id: str) -> float:
+    """llm writes ISO 8601 in UTC, old versions without an offset; failing that, the time inside the ULID."""
+    if datetime_utc:
+        try:
+            moment = datetime.datetime.fromisoformat(datetime_utc.replace("Z", "+00:00"))
+        except ValueError:
+            pass
+        else:
+            if moment.tzinfo is None:
+                moment = moment.replace(tzinfo=datetime.timezone.utc)
+            return moment.timestamp()
+    try:
+        from ulid import ULID
+
+        return float(ULID.from_str(turn_id.upper()).timestamp)
+    except ValueError:
+        return 0.0
