@@ -15,9 +15,10 @@ import llm
 from .aside import run_aside
 from .database import explained, open_database
 from .errors import PrellmError
+from .log.rows import RECEIPT_KEY
 from .profiles import STRATEGIES, Profile
 from .selection import MissingModel
-from .wrapper import RECEIPT_KEY, AsyncProfileModel, ProfileModel
+from .wrapper import AsyncProfileModel, ProfileModel
 
 if TYPE_CHECKING:
     from llm.models import ModelWithAliases

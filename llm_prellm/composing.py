@@ -1,0 +1,236 @@
+"""One turn of a wrapping model, made ready: what is recalled, what the small model makes of it, what is sent."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from . import alarm, inject, prepare, profiles, turns, write_lock
+from . import options as profile_options
+from .log.rows import RECEIPT_KEY
+from .profiles import Profile
+from .receipt import step
+from .room import Room
+from .selection import MissingModel
+from .window import Reader
+
+if TYPE_CHECKING:
+    import llm
+    from llm.models import ModelWithAliases
+
+    from .prepare import Receipt, Turn
+    from .preprocess import Decomposition
+
+
+class Behind(Protocol):
+    """What stands behind a wrapping model."""
+
+    model_id: str
+    profile: Profile
+
+    @property
+    def small(self) -> ModelWithAliases:
+        """The small model. Raises MissingModel."""
+
+    def executor(self) -> Any:
+        """The model that answers. Raises MissingModel."""
+
+
+@dataclass
+class Execution:
+    """A turn ready to be executed."""
+
+    prompt: llm.Prompt
+    conversation: Any
+    model: Any
+    receipt: Receipt
+    sent: alarm.Sent
+
+    def finish(self, response: Any) -> None:
+        """Keep the receipt with the response: llm logs it exactly when it logs the turn."""
+        read = self.sent.check(response)
+        if "window" in self.receipt:
+            self.receipt["window"].update(read)
+        own = response.response_json
+        if own is not None and not isinstance(own, dict):
+            own = {"response": own}
+        response.response_json = {**(own or {}), RECEIPT_KEY: dict(self.receipt)}
+        if response.resolved_model is None:
+            response.set_resolved_model(self.model.model_id)
+        write_lock.wait_for_other_writers(response)
+
+
+class Composer:
+    """Makes the turns of a wrapping model."""
+
+    def __init__(self, behind: Behind, *, sanitize: bool) -> None:
+        """``sanitize`` masks secrets before anything goes to a large model."""
+        self._behind = behind
+        self._sanitize = sanitize
+
+    def turn(
+        self,
+        prompt: llm.Prompt,
+        conversation: Any,
+        path: Path,
+        *,
+        preview: bool,
+        ask: bool,
+        embedding_model: str | None,
+    ) -> Execution:
+        """A turn over the memory ``path``, as ``ProfileMixin.prepare`` describes it. Raises MissingModel."""
+        model, missing = self._model_for(preview)
+        inner = prompt.options if model is None else profile_options.inner_options(prompt.options, model)
+        turn = prepare.Turn.of(prompt)
+        off = getattr(prompt.options, "memory", None) is False
+        reader = Reader(model, inner)
+        known = {} if off else prepare.as_last_sent(turn.hashes, turns.receipts_so_far(turn, conversation, path))
+        asked = turn.asked_hash
+        # An empty prompt is no message that a receipt could belong to.
+        digests = turn.hashes if asked is not None else [*turn.hashes, ""]
+        if not (turn.is_step and asked in known):
+            meaning = embedding_model or self._behind.profile.embedding_model
+            new = self._new_receipt(turn, conversation, known, path, reader, ask=ask, embedding_model=meaning)
+            if asked is not None and not preview:
+                prepare.remember(conversation, asked, new)
+            known = prepare.as_last_sent(digests, {**known, asked or "": new})
+        noted = known[asked or ""]
+        system = prepare.system_of(digests, known) or ""
+        clean = self._cleaner()
+        built = prepare.build(turn, model, inner, known, system, clean)
+        if not turn.is_step and noted.get("masked") is not None:
+            noted["masked"] = list(clean.kinds)  # type: ignore[index]  # our own, made above
+        if missing is not None:
+            noted = {**noted, "missing": missing}
+        return Execution(
+            prompt=built,
+            conversation=prepare.conversation(conversation, model, system, noted, clean),
+            model=model,
+            receipt=step(noted) if turn.is_step else noted,
+            sent=alarm.sent(turn, known, noted, reader, built.messages),
+        )
+
+    def _model_for(self, preview: bool) -> tuple[Any, str | None]:
+        """The model that answers; for a preview ``None`` with the reason why there is none."""
+        try:
+            return self._behind.executor(), None
+        except MissingModel as missing:
+            if preview:
+                return None, str(missing)
+            raise
+
+    def _new_receipt(
+        self,
+        turn: Turn,
+        conversation: Any,
+        known: dict[str, Receipt],
+        path: Path,
+        reader: Reader,
+        *,
+        ask: bool,
+        embedding_model: str | None,
+    ) -> Receipt:
+        started = time.perf_counter()
+        options = turn.prompt.options
+        off = getattr(options, "memory", None) is False
+        has_large = self._behind.profile.large is not None
+        strategy = self._strategy(turn)
+        found = self._is_history_read(turn, strategy)
+        room = Room(
+            turn,
+            known,
+            reader,
+            model=reader.model_id,
+            asked=getattr(options, "context_tokens", None),
+            shown=self._shares_history(),
+            small=self._small_reader(),
+        )
+        session = turns.session_of(getattr(options, "session", None), known)
+        question = turns.Question(session, room, embedding_model, shown=found)
+        recalled, warnings = (None, []) if off else turns.recall(turn, conversation, known, path, question)
+        remembered = time.perf_counter()
+        asks = has_large and bool(turn.question)
+        decomposition, asked = self._decompose(turn, strategy, recalled, ask) if asks else (None, [])
+        answered = time.perf_counter()
+        return turns.write_receipt(
+            profile=self._behind.model_id,
+            small_model=(self._small_id() if asked else None) if has_large else reader.model_id,
+            model=reader.model_id,
+            session=question.session,
+            decomposition=decomposition,
+            asked=asked,
+            recalled=recalled,
+            room=room,
+            system="" if off else prepare.system_of(turn.hashes, known),
+            found=found,
+            share_history=self._shares_history(),
+            said=turn.spoken,
+            sanitize=has_large and self._sanitize,
+            memory=not off,
+            warnings=warnings,
+            milliseconds=1000 * (remembered - started),
+            asking_milliseconds=1000 * (answered - remembered) if asked and ask else None,
+        )
+
+    def _shares_history(self) -> bool:
+        """Whether the model that answers is shown what is recalled."""
+        return self._behind.profile.large is None or self._behind.profile.share_history
+
+    def _is_history_read(self, turn: Turn, strategy: str) -> bool:
+        """Whether any model would be shown what is recalled: what none is shown is not looked for."""
+        if self._shares_history():
+            return True
+        from .preprocess import reads_history  # needed by profiles with a large model alone
+
+        return bool(turn.question) and reads_history(turn.spoken, strategy)
+
+    def _strategy(self, turn: Turn) -> str:
+        """How the small model is to prepare the prompt; ``passthrough`` without a large model."""
+        if self._behind.profile.large is None:
+            return "passthrough"
+        from . import small
+
+        strategy = getattr(turn.prompt.options, "strategy", None) or self._behind.profile.strategy
+        return "passthrough" if strategy == "auto" and self._small_id() in small.NOT_HELPFUL else strategy
+
+    def _cleaner(self) -> Any:
+        """What makes a text such as the model that answers may see it: a large one is shown no secrets."""
+        if self._behind.profile.large is None or not self._sanitize:
+            return prepare.as_it_is
+        from .secrets import Masker
+
+        return Masker()
+
+    def _decompose(
+        self, turn: Turn, strategy: str, recalled: Any, ask: bool
+    ) -> tuple[Decomposition, list[dict[str, Any]]]:
+        """Let the small model prepare the prompt for the large one: what came of it, and what it was asked."""
+        from . import small
+        from .preprocess import decompose
+
+        steps = decompose(
+            turn.spoken,
+            strategy,
+            context=recalled.history.text if recalled else "",
+            preferences=inject.preferences(recalled.preferences) if recalled else "",
+            prompts_dir=profiles.path().parent / "prompts",
+        )
+        return small.prepare(lambda: self._behind.small.model, steps, ask=ask)
+
+    def _small_id(self) -> str | None:
+        """The id of the small model; ``None`` when it is not installed, which need not stop a large one."""
+        try:
+            return self._behind.small.model.model_id
+        except MissingModel:
+            return None
+
+    def _small_reader(self) -> Reader | None:
+        """The small model as a reader, when a large one answers and the small one is there."""
+        if self._behind.profile.large is None:
+            return None
+        try:
+            return Reader(self._behind.small.model, self._behind.small.model.Options())
+        except MissingModel:
+            return None
