@@ -22,13 +22,13 @@ from sqlite_utils import Database
 
 from llm_prellm.index import Hit, Index, migrations, relevant
 from llm_prellm.interaction import Interaction
+from llm_prellm.recall import FUSED
 from llm_prellm.semantic.embedder import Embedder, document
 from llm_prellm.semantic.fuse import fuse
 from llm_prellm.semantic.meaning import Meaning
 from llm_prellm.semantic.migrations import migrations as vector_tables
 from llm_prellm.semantic.probe import PROBE
 from llm_prellm.semantic.store import New, Vectors, checksum
-from llm_prellm.store import FUSED
 
 Row = dict[str, Any]
 Tally = dict[str, float]

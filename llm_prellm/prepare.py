@@ -18,6 +18,7 @@ import llm
 from llm.parts import TextPart, ToolResultPart
 
 from . import budget, inject
+from .log.rows import RECEIPT_KEY
 
 Receipt = Mapping[str, Any]
 
@@ -198,7 +199,7 @@ def conversation(
     yielded = {receipt.get("yields") or ""}
     receipts: list[Receipt] = []
     for response in reversed(held.responses):
-        own = (response.response_json if isinstance(response.response_json, dict) else {}).get("prellm") or {}
+        own = (response.response_json if isinstance(response.response_json, dict) else {}).get(RECEIPT_KEY) or {}
         receipts.insert(0, _lightened(own, yielded))
         yielded.add(own.get("yields") or "")
     responses = []

@@ -11,25 +11,27 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from . import folders, inject
 from .accepted import checked_metadata, checked_moment, checked_text
+from .arranging import Arranging
+from .batches import batched
 from .catchup import CatchUp, Progress
 from .database import PATIENCE, default_path, explained, open_database, time_limit, transaction, waiting
 from .decisions import Decisions
 from .errors import PrellmError
-from .index import Hit, Index, relevant
+from .forgetting import Forgetting, vectors_in
+from .index import Index
 from .index import migrations as index_migrations
 from .interaction import DEFAULT_SESSION, Interaction, Memory
-from .log import Extras, Log, LogEraser, LogWriter, NewTurn, extras_of
-from .log.identity import thread_id
+from .log import Extras, Log, LogWriter, NewTurn, extras_of
 from .migrations import migrations
 from .readings import Reading, Readings, digest_of
 from .rebuild import rebuild
+from .recall import Exclude, Recall, Recalled
 from .sessions import check_session_name
 from .standing import Preference
 from .warn import warn
@@ -38,18 +40,10 @@ if TYPE_CHECKING:
     from llm.parts import Message
 
     from .learn import Statement
-    from .semantic.codes import Vector
     from .semantic.meaning import Meaning
-    from .semantic.store import Vectors
 
 CATCH_UP_SECONDS = 1.0
 """What catching up may take of a prompt's or a search's time."""
-
-RECALL_LIMIT = 10
-"""Interactions that are looked at for a prompt."""
-
-FUSED = 40
-"""Interactions found by words that a ranking by words and meaning is made of."""
 
 
 _SHORTEST_ID = 6
@@ -59,22 +53,6 @@ _MEANT = 3
 
 _MANY_ROWS_KIB = 32_768
 """SQLite's cache while many rows are written: 32 MiB."""
-
-
-@dataclass(frozen=True)
-class Recalled:
-    """What memory has to say to a prompt."""
-
-    history: inject.History
-    standing: Mapping[str, Preference]
-    """The preferences that stand, by label."""
-    found: Sequence[Memory]
-    """What the search found, best first, whether it was relevant enough or not."""
-
-    @property
-    def preferences(self) -> dict[str, str]:
-        """The values of the preferences by label."""
-        return {label: each.value for label, each in self.standing.items()}
 
 
 class MemoryStore:
@@ -111,6 +89,9 @@ class MemoryStore:
             from .semantic.meaning import Meaning
 
             self._meaning = Meaning(embedder, self.db, self.decisions.forgotten)
+        self._recall = Recall(self.log, self.index, self.decisions, self._meaning)
+        self._arranging = Arranging(self.log, self.index, self.decisions)
+        self._forgetting = Forgetting(self.db, self.log, self.index, self.decisions)
         self._ready = False
 
     def __enter__(self) -> MemoryStore:
@@ -171,8 +152,7 @@ class MemoryStore:
                 migrate(self.db)
                 migrations.apply(self.db)
                 index_migrations.apply(self.db)
-            self.log = Log(self.db)
-            self._catch_up.log = self.log
+            self.log.tables.look_again()
         self._ready = True
 
     # -- recall -----------------------------------------------------------------------
@@ -206,16 +186,15 @@ class MemoryStore:
         *,
         session: str | None = None,
         conversation: str | None = None,
-        exclude: Callable[[Interaction], bool] | None = None,
+        exclude: Exclude | None = None,
     ) -> list[Memory]:
         """The interactions that answer ``query`` best, best first.
 
         ``session`` is preferred, not required; ``conversation`` is the one the question is asked in.
         """
-        question = self._question(query, conversation)
         with self._using(write=False):
-            memories, _ = self._search(query, question, limit, session or self.session, conversation, exclude)
-            return memories
+            asked = self._recall.question(query, session or self.session, conversation, exclude)
+            return self._recall.search(asked, limit)
 
     def recall(
         self,
@@ -224,7 +203,7 @@ class MemoryStore:
         max_tokens: int | Callable[[Mapping[str, Preference]], int],
         session: str | None = None,
         conversation: str | None = None,
-        exclude: Callable[[Interaction], bool] | None = None,
+        exclude: Exclude | None = None,
         seconds: float | None = None,
         labels: tuple[str, str] = inject.SPOKEN,
     ) -> Recalled:
@@ -233,65 +212,11 @@ class MemoryStore:
         That may be a function of the preferences, which take room too. Raises OutOfTime when it takes longer than
         ``seconds``.
         """
-        question = self._question(query, conversation)
-        with self._using(write=False), time_limit(self.db, seconds):
-            found, hits = self._search(query, question, RECALL_LIMIT, session or self.session, conversation, exclude)
-            stand = self.decisions.preferences(session or self.session)
-            room = max_tokens if isinstance(max_tokens, int) else max_tokens(stand)
-            fitting = {hit.id for hit in hits}
-            history = inject.history([memory for memory in found if memory.id in fitting], query, room, labels)
-            weak = [inject.LeftOut(memory, "not relevant enough") for memory in found if memory.id not in fitting]
-            history = inject.History(
-                history.text, history.taken, [*history.left_out, *weak], history.tokens, history.budget
-            )
-            return Recalled(history, stand, found)
-
-    def _question(self, query: str, conversation: str | None) -> Vector | None:
-        """The vector of a question, when there is a model for it that works."""
-        if self._meaning is None:
-            return None
         with self._using(write=False):
-            return self._meaning.question(query, self.log, conversation)
-
-    def _search(
-        self,
-        query: str,
-        question: Vector | None,
-        limit: int,
-        session: str | None,
-        conversation: str | None,
-        exclude: Callable[[Interaction], bool] | None,
-    ) -> tuple[list[Memory], Sequence[Hit]]:
-        """What answers ``query``, whose vector is ``question``, and the hits of it that may be injected."""
-        interactions: dict[str, Interaction] = {}
-
-        def texts(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
-            found = self.log.get(ids)
-            gone = self.decisions.forgotten(ids)
-            for identity, interaction in found.items():
-                if identity not in gone and not (exclude and exclude(interaction)):
-                    interactions[identity] = interaction
-            return {
-                identity: (interactions[identity].query, interactions[identity].response)
-                for identity in ids
-                if identity in interactions
-            }
-
-        if not self.index_ready() or not query.strip():
-            return [], []
-        hits = self.index.search(
-            query,
-            limit=limit if question is None else max(limit, FUSED),
-            texts=texts,
-            session=None if session == DEFAULT_SESSION else session,
-            conversation=conversation,
-            now=time.time(),
-        )
-        ranking = None
-        if self._meaning and question is not None:
-            ranking = self._meaning.rank(query, question, hits, texts, interactions, limit)
-        hits, fitting = (ranking.hits, ranking.fitting) if ranking else (hits[:limit], relevant(query, hits[:limit]))
-        return [_memory(interactions[hit.id], hit) for hit in hits], fitting
+            # A model that is asked for a vector has a time limit of its own.
+            asked = self._recall.question(query, session or self.session, conversation, exclude)
+            with time_limit(self.db, seconds):
+                return self._recall.recall(asked, max_tokens, labels)
 
     def keep(self, response: Any) -> None:
         """Log a finished response, as ``llm`` does."""
@@ -324,7 +249,7 @@ class MemoryStore:
 
     def index_ready(self) -> bool:
         """Whether the index has ever been made in this file."""
-        return "prellm_forgotten" in self.db.table_names()
+        return self.decisions.ready()
 
     # -- interactions -------------------------------------------------------------------
 
@@ -378,11 +303,12 @@ class MemoryStore:
         With ``beyond``, those that come after this id in that order.
         """
         with self._using(write=False):
-            for interaction in self.log.all(newest_first=newest_first, conversation=conversation, beyond=beyond):
-                if (session is None or interaction.session == session) and not self.decisions.forgotten(
-                    [interaction.id]
-                ):
-                    yield interaction
+            logged = self.log.all(newest_first=newest_first, conversation=conversation, beyond=beyond)
+            for batch in batched(logged):
+                gone = self.decisions.forgotten(each.id for each in batch)
+                for interaction in batch:
+                    if interaction.id not in gone and session in (None, interaction.session):
+                        yield interaction
 
     def get(self, identity: str) -> Interaction:
         """One interaction by the id of its turn, or by a beginning of it that no other has.
@@ -496,7 +422,7 @@ class MemoryStore:
         """
         with self._erasing():
             heads = [each.id for each in self.logged(ids)]
-            self._forget(heads, logs=logs)
+            self._forgetting.forget(heads, logs=logs)
             return heads
 
     def clear(self, *, session: str | None = None, conversation: str | None = None, logs: bool = False) -> int:
@@ -506,18 +432,12 @@ class MemoryStore:
         llm's log keeps its turns, unless ``logs`` says that they go from there too: then what was forgotten before
         and is still there goes as well.
         """
-        everything = session is None and conversation is None
         with self._erasing():
             gone = [each.id for each in self.interactions(session=session, conversation=conversation)]
-            if everything:
-                self.decisions.forget(gone)
-                self.index.clear()
-                self._drop_vectors(None)
-                self.log.receipts.redact(gone)
-                if logs:
-                    LogEraser(self.db).erase(self.log.turns_of([each.id for each in self.log.all()]))
+            if session is None and conversation is None:
+                self._forgetting.forget_all(gone, logs=logs)
             else:
-                self._forget(gone, logs=logs)
+                self._forgetting.forget(gone, logs=logs)
             if conversation is None:
                 self.decisions.clear_preferences(session)
             return len(gone)
@@ -525,7 +445,7 @@ class MemoryStore:
     def drop_forgotten(self, ids: Sequence[str]) -> None:
         """Drop what was derived from interactions that are forgotten already, inside a transaction."""
         if ids:
-            self._drop_derived(ids)
+            self._forgetting.drop_derived(ids)
 
     @contextmanager
     def _erasing(self) -> Iterator[None]:
@@ -534,34 +454,6 @@ class MemoryStore:
             self.db.execute("pragma secure_delete = on")
         with self.writing():
             yield
-
-    def _forget(self, ids: Sequence[str], *, logs: bool) -> None:
-        self.decisions.forget(ids)
-        self._drop_derived(ids)
-        if logs:
-            LogEraser(self.db).erase(self.log.turns_of(ids))
-
-    def _drop_derived(self, ids: Sequence[str]) -> None:
-        self.index.remove(ids)
-        self.index.scrub()
-        self._drop_vectors(ids)
-        self.log.receipts.redact(ids)
-
-    def _drop_vectors(self, ids: Sequence[str] | None) -> None:
-        """Drop the vectors of interactions (``None``: of all), whichever embedding model made them."""
-        if vectors := self._vectors():
-            if ids is None:
-                vectors.clear()
-            else:
-                vectors.remove(ids)
-
-    def _vectors(self) -> Vectors | None:
-        """The vectors in this file, if an embedding model has ever been used."""
-        if "prellm_vectors" not in self.db.table_names():
-            return None
-        from .semantic.store import Vectors
-
-        return Vectors(self.db)
 
     def reindex(self, progress: Callable[[int], None] | None = None) -> Progress:
         """Drop what is derived from the log and read all of it again; vectors are what ``embed`` makes."""
@@ -588,7 +480,7 @@ class MemoryStore:
         """How much is indexed, how much of the log is still to be read, and the rows of our own tables."""
         with self._using(write=False):
             ready = self.index_ready()
-            vectors = self._vectors()
+            vectors = vectors_in(self.db)
             return {
                 "indexed": self.index.count() if ready else 0,
                 "pending": self._catch_up.pending() if ready else self.log.count(),
@@ -611,15 +503,7 @@ class MemoryStore:
     def traces(self) -> dict[str, int]:
         """Of what was forgotten: in how many places of each kind something is left of it."""
         with self._using(write=False):
-            gone = [row["id"] for row in self.decisions.tombstones()]
-            vectors = self._vectors()
-            return {
-                "index": len(gone) - len(self.index.missing(gone)) if self.index_ready() else 0,
-                "vectors": vectors.held(gone) if vectors else 0,
-                "preferences": self.decisions.statements_of(gone),
-                "receipts": self.log.receipts.quoting(gone),
-                "llm_log": len(self.log.get(gone)),
-            }
+            return self._forgetting.traces(indexed=self.index_ready())
 
     # -- sessions ---------------------------------------------------------------------------
 
@@ -648,27 +532,7 @@ class MemoryStore:
         """
         check_session_name(new)
         with self.writing():
-            known = {DEFAULT_SESSION: 0, **self.sessions()}
-            if old == DEFAULT_SESSION:
-                # What was said there stands in every session, and would be one session's alone.
-                raise PrellmError(
-                    f"{old} holds what belongs to no session, and its preferences stand in all of them: it stays. To"
-                    f" put conversations of it into {new!r}: llm session move ID… {new}"
-                )
-            if old == new and merge:
-                raise PrellmError(f"{old!r} cannot be put into itself; name two sessions")
-            if not known.get(old):
-                raise PrellmError(f"no session {old!r}; see: llm session status")
-            if old == new:
-                raise PrellmError(f"{old!r} is its name already")
-            if merge and new not in known:
-                raise PrellmError(f"no session {new!r}; to give {old!r} that name: llm session rename {old} {new}")
-            if not merge and new in known:
-                raise PrellmError(f"there is a session {new!r}; to put both together: llm session merge {old} {new}")
-            self.log.sessions.rename(old, new, time.time())
-            self.decisions.rename_session(old, new)
-            self.index.set_session(new, old=old)
-            return known[old]
+            return self._arranging.rename(old, new, {DEFAULT_SESSION: 0, **self.sessions()}, merge=merge)
 
     def move(self, identities: Sequence[str], session: str) -> list[str]:
         """Put whole conversations into a session; gives their ids.
@@ -683,23 +547,5 @@ class MemoryStore:
                 known = self.log.is_conversation(identity)
                 conversation = identity if known else self.get(identity).conversation_id
                 conversations[conversation] = [each.id for each in self.interactions(conversation=conversation)]
-            for conversation, ids in conversations.items():
-                self.log.sessions.move(thread_id(conversation), session)
-                self.decisions.move(ids, session)
-                self.index.set_session(session, conversation=conversation)
+            self._arranging.move(conversations, session)
             return list(conversations)
-
-
-def _memory(interaction: Interaction, hit: Hit) -> Memory:
-    return Memory(
-        id=interaction.id,
-        query=interaction.query,
-        response_summary=interaction.response,
-        metadata=dict(interaction.metadata),
-        timestamp=interaction.timestamp,
-        conversation_id=interaction.conversation_id,
-        session=interaction.session,
-        score=hit.score,
-        why=dict(hit.why),
-        model=interaction.model,
-    )

@@ -13,7 +13,8 @@ from .database import OutOfTime, default_path
 from .errors import PrellmError
 from .garbage import uncollected
 from .interaction import DEFAULT_SESSION
-from .store import CATCH_UP_SECONDS, MemoryStore, Recalled
+from .recall import Recalled
+from .store import CATCH_UP_SECONDS, MemoryStore
 from .warn import warn
 
 if TYPE_CHECKING:

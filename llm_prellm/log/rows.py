@@ -64,6 +64,10 @@ class Tables:
         self._db = db
         self._names: frozenset[str] | None = None
 
+    def look_again(self) -> None:
+        """Tables were made."""
+        self._names = None
+
     @property
     def stretches(self) -> list[Stretch]:
         """The generations of tables that this database has."""
