@@ -15,6 +15,7 @@ _NAMES = frozenset(
 )
 """Fields that hold no words of anybody's."""
 
+_NESTED = (dict, list)
 _READ = 1000
 _COMPARED = 24
 """Characters of a text in which its beginning is looked for, and of the beginning without white space."""
@@ -27,17 +28,13 @@ def _texts(record: dict[str, Any]) -> list[str]:
     left: list[Any] = [record]
     while left:
         value = left.pop()
-        if type(value) is dict:
-            for name, each in value.items():
-                if type(each) is str:
-                    if name not in _NAMES:
-                        found.append(each)
-                elif each is not None and name not in _NAMES:
-                    left.append(each)
-        elif type(value) is list:
-            left += value
-        elif type(value) is str:
-            found.append(value)
+        named = value.items() if type(value) is dict else (("", each) for each in value)
+        for name, each in named:
+            if type(each) is str:
+                if name not in _NAMES:
+                    found.append(each)
+            elif type(each) in _NESTED and each and name not in _NAMES:
+                left.append(each)
     return found
 
 
@@ -51,6 +48,9 @@ class Redaction:
 
     def __init__(self, *, masking: bool) -> None:
         """With ``masking`` secrets are masked; without, only counted."""
+        from . import secrets  # the patterns take a while to compile: not for who only lists
+
+        self._secrets = secrets
         self._masking = masking
         self._seen: set[bytes] = set()
         self._renamed: dict[str, str] = {}
@@ -61,12 +61,14 @@ class Redaction:
 
     def record(self, record: dict[str, Any]) -> dict[str, Any]:
         """A record, masked if that is wanted."""
-        from .secrets import may_hold_secrets
-
         carries = record.get("carries")
         if carries:
             carries = self._carries(carries)
-        elif not self._renamed and self._name_of(record) is None and not may_hold_secrets("\n".join(_texts(record))):
+        elif (
+            not self._renamed
+            and self._name_of(record) is None
+            and not self._secrets.may_hold_secrets("\n".join(_texts(record)))
+        ):
             return record
         clean: dict[str, Any] = self._any(record)
         if carries:
@@ -82,9 +84,10 @@ class Redaction:
 
     def values(self, record: dict[str, Any]) -> dict[str, Any]:
         """Fields of something that is shown and not imported again, the same way."""
-        from .secrets import may_hold_secrets
+        return self.row(record) if self._is_of_interest(record) else record
 
-        return self.row(record) if may_hold_secrets("\n".join(_texts(record))) else record
+    def _is_of_interest(self, record: dict[str, Any]) -> bool:
+        return self._secrets.may_hold_secrets("\n".join(_texts(record)))
 
     def _any(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -103,11 +106,9 @@ class Redaction:
         return value
 
     def _text(self, text: str) -> str:
-        from .secrets import mask, mask_cut
-
         if name := self._name(text):
             return name
-        masked = mask(text)
+        masked = self._secrets.mask(text)
         for one in masked.found:
             digest = hashlib.blake2b(text[one.start : one.end].encode("utf-8", "replace"), digest_size=8).digest()
             if digest not in self._seen:
@@ -117,7 +118,7 @@ class Redaction:
             return text
         if masked.found:
             self._names[_beginning(text)] = conversation_name(masked.text)
-        return mask_cut(masked.text)
+        return self._secrets.mask_cut(masked.text)
 
     def _name(self, text: str) -> str | None:
         """The name of a conversation that begins with something masked; ``None`` for any other text.

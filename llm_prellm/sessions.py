@@ -34,7 +34,9 @@ def check_session_name(name: str) -> None:
 
 def as_session_name(text: str) -> str:
     """The name of a session for what a file calls one: what can't be in a name is left out."""
-    line = " ".join("".join(each if each.isprintable() else " " for each in text).split())
+    if not text.isprintable():
+        text = "".join(each if each.isprintable() else " " for each in text)
+    line = " ".join(text.split())
     return line[:LONGEST_NAME].strip() or DEFAULT_SESSION
 
 

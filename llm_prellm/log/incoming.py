@@ -336,11 +336,14 @@ class Incoming:
         turn: Mapping[str, Any],
         ours: dict[str, Any],
     ) -> None:
+        values: list[str | int | None] = []
         for name, kind in _COLUMNS.items():
-            value = turn.get(name, kind())
-            if not isinstance(value, kind) or isinstance(value, bool):
-                raise Unusable(f"turn.{name} is not what llm has there")
-            if isinstance(value, int) and abs(value) >= 2**63:
+            value = turn.get(name)
+            if value is None and name not in turn:
+                values.append(None)
+            elif type(value) is kind and (not isinstance(value, int) or abs(value) < 2**63):
+                values.append(value)
+            else:
                 raise Unusable(f"turn.{name} is not what llm has there")
         if (
             "schema_id" in turn
@@ -364,7 +367,6 @@ class Incoming:
             # llm -c would switch these tools on again, as the file says: not without being trusted.
             ours = {**ours, noted.HELD: used}
         stored = noted.join(turn.get("response_json"), ours)
-        values = [turn.get(name) for name in _COLUMNS]
         self._turns.append((identity, thread, parent, tip, model, moment, stored, *values))
         self._ends.add(identity, thread, tip)
 

@@ -92,7 +92,9 @@ class Messages:
                 " order by message_hash, position",
                 batch,
             ):
-                self._parts[digest].append(self._part(kind, text, payload))
+                # Most are nothing but a text.
+                part = {"type": kind, "text": text} if not payload and text is not None else None
+                self._parts[digest].append(part or self._part(kind, text, payload))
 
     def parent(self, digest: str) -> str | None:
         """The hash of the message before this one."""

@@ -11,38 +11,50 @@ from collections.abc import Iterator
 
 from .found import Found
 
-_BEFORE = r"(?<![A-Za-z0-9_-])"
+_PREFIXED = (
+    ("Anthropic key", "sk-ant-", r"[\w-]{20,200}"),
+    ("OpenRouter key", "sk-or-v1-", r"[a-f0-9]{40,80}"),
+    ("OpenAI key", "sk-", r"(?=[\w-]{0,200}\d)(?=[\w-]{0,200}[A-Z])[\w-]{32,250}"),
+    ("Google API key", "AIza", r"[\w-]{35}"),
+    ("Google OAuth secret", "GOCSPX-", r"[\w-]{20,60}"),
+    ("Google OAuth token", "ya29.", r"[\w-]{20,300}"),
+    ("GitHub token", "github_pat_", r"\w{40,120}"),
+    ("Hugging Face token", "hf_", r"[A-Za-z0-9]{30,60}"),
+    ("Groq key", "gsk_", r"[A-Za-z0-9]{40,80}"),
+    ("xAI key", "xai-", r"[A-Za-z0-9]{60,120}"),
+    ("Perplexity key", "pplx-", r"[A-Za-z0-9]{40,80}"),
+    ("Replicate token", "r8_", r"[A-Za-z0-9]{37}"),
+    ("npm token", "npm_", r"[A-Za-z0-9]{36}"),
+    ("Shopify token", "shp", r"(?:at|ca|pa|ss)_[a-fA-F0-9]{32}"),
+    ("Tailscale key", "tskey-", r"[a-z]{3,12}-[\w-]{16,80}"),
+    ("Vault token", "hv", r"[sbr]\.[\w-]{24,200}"),
+    ("Grafana token", "gl", r"(?:sa|c)_[\w=+/-]{32,200}"),
+    ("Databricks token", "dapi", r"[a-f0-9]{32}"),
+    ("Linear key", "lin_api_", r"[A-Za-z0-9]{40}"),
+    ("Notion token", "ntn_", r"[A-Za-z0-9]{40,60}"),
+    ("Notion token", "secret_", r"[A-Za-z0-9]{43}"),
+    ("age key", "AGE-SECRET-KEY-1", r"[0-9A-Z]{50,70}"),
+    ("JSON Web Token", "eyJ", r"[\w-]{8,4000}\.eyJ[\w-]{8,8000}(?:\.[\w-]{0,2000})?"),
+)
+"""Kind, what it begins with, and the rest of it."""
+
+_OTHERS = (
+    ("DigitalOcean token", "_v1_", r"(?<![A-Za-z0-9_-])do[opr]_v1_[a-f0-9]{64}"),
+    ("Discord webhook", "/api/webhooks/", r"discord(?:app)?\.com/api/webhooks/\d{10,25}/([\w-]{30,100})"),
+    ("authorization", "earer", r"\b[Bb]earer[ \t]{1,4}(?=[^\s]{0,60}\d)([A-Za-z0-9._~+/=-]{16,4000})"),
+    ("authorization", "asic", r"\b[Bb]asic[ \t]{1,4}(?=[^\s]{0,60}\d)([A-Za-z0-9._~+/=-]{16,4000})"),
+    # user information in a URL: https://datatracker.ietf.org/doc/html/rfc3986#section-3.2.1
+    (
+        "password in a URL",
+        "://",
+        r"\b[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\s/:@\"'<>]{0,100}:([^\s/@\"'<>{}$]{1,200})@",
+    ),
+)
+"""Kind, what every one of them has in it, and its pattern."""
+
 _PATTERNS = [
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        ("Anthropic key", _BEFORE + r"sk-ant-[\w-]{20,200}"),
-        ("OpenRouter key", _BEFORE + r"sk-or-v1-[a-f0-9]{40,80}"),
-        ("OpenAI key", _BEFORE + r"sk-(?=[\w-]{0,200}\d)(?=[\w-]{0,200}[A-Z])[\w-]{32,250}"),
-        ("Google API key", _BEFORE + r"AIza[\w-]{35}"),
-        ("Google OAuth secret", _BEFORE + r"GOCSPX-[\w-]{20,60}"),
-        ("Google OAuth token", _BEFORE + r"ya29\.[\w-]{20,300}"),
-        ("GitHub token", _BEFORE + r"github_pat_\w{40,120}"),
-        ("Hugging Face token", _BEFORE + r"hf_[A-Za-z0-9]{30,60}"),
-        ("Groq key", _BEFORE + r"gsk_[A-Za-z0-9]{40,80}"),
-        ("xAI key", _BEFORE + r"xai-[A-Za-z0-9]{60,120}"),
-        ("Perplexity key", _BEFORE + r"pplx-[A-Za-z0-9]{40,80}"),
-        ("Replicate token", _BEFORE + r"r8_[A-Za-z0-9]{37}"),
-        ("npm token", _BEFORE + r"npm_[A-Za-z0-9]{36}"),
-        ("DigitalOcean token", _BEFORE + r"do[opr]_v1_[a-f0-9]{64}"),
-        ("Shopify token", _BEFORE + r"shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}"),
-        ("Tailscale key", _BEFORE + r"tskey-[a-z]{3,12}-[\w-]{16,80}"),
-        ("Vault token", _BEFORE + r"hv[sbr]\.[\w-]{24,200}"),
-        ("Grafana token", _BEFORE + r"gl(?:sa|c)_[\w=+/-]{32,200}"),
-        ("Databricks token", _BEFORE + r"dapi[a-f0-9]{32}"),
-        ("Linear key", _BEFORE + r"lin_api_[A-Za-z0-9]{40}"),
-        ("Notion token", _BEFORE + r"(?:ntn_[A-Za-z0-9]{40,60}|secret_[A-Za-z0-9]{43})"),
-        ("age key", _BEFORE + r"AGE-SECRET-KEY-1[0-9A-Z]{50,70}"),
-        ("Discord webhook", r"discord(?:app)?\.com/api/webhooks/\d{10,25}/([\w-]{30,100})"),
-        ("JSON Web Token", _BEFORE + r"eyJ[\w-]{8,4000}\.eyJ[\w-]{8,8000}(?:\.[\w-]{0,2000})?"),
-        ("authorization", r"\b(?:Bearer|Basic|bearer|basic)[ \t]{1,4}(?=[^\s]{0,60}\d)([A-Za-z0-9._~+/=-]{16,4000})"),
-        # user information in a URL: https://datatracker.ietf.org/doc/html/rfc3986#section-3.2.1
-        ("password in a URL", r"\b[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\s/:@\"'<>]{0,100}:([^\s/@\"'<>{}$]{1,200})@"),
-    )
+    *((kind, prefix, re.compile(rf"(?<![A-Za-z0-9_-]){re.escape(prefix)}{rest}")) for kind, prefix, rest in _PREFIXED),
+    *((kind, sign, re.compile(pattern)) for kind, sign, pattern in _OTHERS),
 ]
 _PEM_BEGIN = re.compile(r"-----BEGIN ([A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?)-----")
 # A block that was cut off, or pasted with its lines joined: as far as it looks like base64.
@@ -71,8 +83,9 @@ def find(text: str) -> Iterator[Found]:
     yield from _private_keys(text)
     if "://" not in text and not has_long_word(text):
         return
-    for kind, pattern in _PATTERNS:
-        for match in pattern.finditer(text):
+    for kind, sign, pattern in _PATTERNS:
+        # Looking for the sign takes a hundredth of the time.
+        for match in pattern.finditer(text) if sign in text else ():
             yield Found(*match.span(1 if pattern.groups else 0), kind)
 
 
