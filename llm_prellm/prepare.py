@@ -40,7 +40,9 @@ def remember(conversation: Any, message_hash: str, receipt: Receipt) -> None:
 def remembered(conversation: Any, hashes: Sequence[str]) -> dict[str, Receipt]:
     """The receipts of this process for messages of a conversation with these hashes."""
     places = {digest: _place(conversation, digest) for digest in hashes}
-    return {digest: _sent[place] for digest, place in places.items() if place in _sent}
+    # Another thread may be dropping the oldest meanwhile.
+    found = {digest: _sent.get(place) for digest, place in places.items()}
+    return {digest: receipt for digest, receipt in found.items() if receipt is not None}
 
 
 def _place(conversation: Any, message_hash: str) -> tuple[str, str]:

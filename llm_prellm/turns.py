@@ -56,15 +56,16 @@ def memory_path(given: Path | None) -> Path:
 
 def receipts_so_far(turn: Turn, conversation: Any, path: Path) -> dict[str, Receipt]:
     """The receipts of the messages that this conversation holds already, by the hash of the message."""
-    known: dict[str, Receipt] = {}
-    has_past = any(message.role == "assistant" for message in turn.messages)
-    if has_past and conversation is not None and path.exists():
+    known = prepare.remembered(conversation, turn.hashes)
+    # An answered message that this process did not send: an earlier one did, and logged it.
+    roles = [message.role for message in turn.messages]
+    answered = {turn.hashes[at - 1] for at in range(1, len(roles)) if roles[at] == "assistant" != roles[at - 1]}
+    if conversation is not None and not answered <= known.keys() and path.exists():
         try:
             with MemoryStore(path, patience=PATIENCE, create=False) as store:
-                known.update(store.receipts_of(conversation.id))
-        except PrellmError as error:
+                known = {**store.receipts_of(conversation.id), **known}
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with memory, the prompt is answered
             warn(f"earlier turns are sent without what was recalled for them: {error}")
-    known.update(prepare.remembered(conversation, turn.hashes))
     if not turn.is_step and turn.asked_hash is not None:
         # Asked before in the same words, perhaps; what is sent for it now is to be found out now.
         known.pop(turn.asked_hash, None)

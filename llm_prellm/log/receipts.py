@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..receipt import redact
-from .rows import RECEIPT_KEY, Tables
+from .rows import RECEIPT_KEY, Tables, noted_in
 
 if TYPE_CHECKING:
+    from llm.logs import LogStore
     from sqlite_utils import Database
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 """A string as JSON spells it."""
+
+_REFERENCE = '{"$'
+"""How llm begins what it puts in a payload for words that stand in the turn anyway."""
 
 
 class Receipts:
@@ -26,40 +31,34 @@ class Receipts:
 
     def of(self, turn_id: str) -> dict[str, Any] | None:
         """The receipt kept with a turn, or ``None`` when the turn has none."""
-        from condense_json import UncondenseError
-        from llm.logs import LogStore
-
-        try:
-            payload = LogStore(self._db).turn_response_json(turn_id)
-        except UncondenseError:
+        if not self._tables.has_turns:
             return None
-        receipt = payload.get(RECEIPT_KEY) if isinstance(payload, dict) else None
-        return receipt if isinstance(receipt, dict) else None
+        row = self._db.execute("select response_json from turns where id = ?", [turn_id]).fetchone()
+        return self._read(turn_id, row[0]) if row else None
 
     def of_conversation(self, conversation: str) -> dict[str, dict[str, Any]]:
         """The receipts of a conversation's turns, by the hash of the message that each turn answered."""
-        found: dict[str, dict[str, Any]] = {}
         if not self._tables.has_turns:
-            return found
-        for turn_id, parent in self._db.execute(
-            "select id, parent_message_hash from turns"
-            " where thread_id = ? and response_json like '%\"prellm\"%' order by id",
+            return {}
+        found: dict[str, dict[str, Any]] = {}
+        # The newest first: the messages that lead to it are those of the turns before it.
+        for turn_id, parent, stored in self._db.execute(
+            "select id, parent_message_hash, response_json from turns"
+            " where thread_id = ? and response_json like '%\"prellm\"%' order by id desc",
             [conversation],
         ).fetchall():
-            receipt = self.of(turn_id)
+            if parent is None or parent in found:
+                continue
+            receipt = self._read(turn_id, stored)
             # What an imported receipt says was sent is not sent again: the user never saw it.
-            if receipt is not None and parent is not None and not receipt.get("imported"):
+            if receipt is not None and not receipt.get("imported"):
                 found[parent] = receipt
         return found
 
     def latest(self) -> tuple[str, dict[str, Any]] | None:
         """The id and the receipt of the newest turn that has one."""
-        if not self._tables.has_turns:
-            return None
-        for (turn_id,) in self._db.execute(
-            "select id from turns where response_json like '%\"prellm\"%' order by id desc limit 20"
-        ).fetchall():
-            receipt = self.of(turn_id)
+        for turn_id, stored in self._quoting("order by id desc"):
+            receipt = self._read(turn_id, stored)
             if receipt is not None and "recalled" in receipt:
                 return turn_id, receipt
         return None
@@ -70,24 +69,29 @@ class Receipts:
 
     def redact(self, ids: Iterable[str]) -> None:
         """Take what was recalled of these interactions out of the receipts kept with other turns."""
-        for turn_id, stored, receipt in self._redacted(set(ids)):
+        for turn_id, stored, receipt in list(self._redacted(set(ids))):
             payload = json.dumps({**json.loads(stored), RECEIPT_KEY: receipt})
             self._db.execute("update turns set response_json = ? where id = ?", [payload, turn_id])
 
     def _redacted(self, gone: set[str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
         """The turns whose receipts quote one of these interactions: id, ``response_json``, and the receipt without."""
-        if not gone or not self._tables.has_turns:
+        if not gone:
             return
         spelled = {json.dumps(identity) for identity in gone}
-        for turn_id, stored in self._db.execute(
-            "select id, response_json from turns where response_json like '%\"recalled\"%' order by id"
-        ).fetchall():
+        for turn_id, stored in self._quoting("order by thread_id, id desc"):
             if spelled.isdisjoint(_STRING.findall(stored)):
                 continue
-            receipt = self.of(turn_id)
+            receipt = self._read(turn_id, stored)
             redacted = redact(receipt, gone) if receipt else None
             if redacted is not None:
                 yield turn_id, stored, redacted
+
+    def _quoting(self, order: str) -> Iterator[tuple[str, str]]:
+        """The turns with a receipt of something recalled, and their ``response_json``."""
+        if self._tables.has_turns:
+            yield from self._db.execute(
+                f"select id, response_json from turns where response_json like '%\"recalled\"%' {order}"
+            )
 
     def resolved(self, row: dict[str, Any]) -> dict[str, Any]:
         """A turn with what we noted in its ``response_json`` resolved: llm puts references for long strings there.
@@ -95,7 +99,51 @@ class Receipts:
         References that lead nowhere stay as they are.
         """
         stored: str | None = row["response_json"]
-        if not stored or '{"$' not in stored or f'"{RECEIPT_KEY}"' not in stored:
+        if not stored or _REFERENCE not in stored or f'"{RECEIPT_KEY}"' not in stored:
             return row
-        receipt = self.of(row["id"])
+        receipt = self._read(row["id"], stored)
         return row if receipt is None else {**row, "response_json": json.dumps({RECEIPT_KEY: receipt})}
+
+    def _read(self, turn_id: str, stored: str | None) -> dict[str, Any] | None:
+        """The receipt in a ``response_json``; ``None`` when there is none that can be read."""
+        from condense_json import UncondenseError
+
+        receipt = noted_in(stored)
+        if receipt is None or _REFERENCE not in json.dumps(receipt):
+            return receipt
+        try:
+            payload = self._llm.turn_response_json(turn_id)
+        except (UncondenseError, KeyError, ValueError):
+            return None
+        return payload[RECEIPT_KEY] if isinstance(payload, dict) else None
+
+    @cached_property
+    def _llm(self) -> LogStore:
+        return _log_store(self._db)
+
+
+def _log_store(db: Database) -> LogStore:
+    """llm's own reading of payloads, which asks for all messages that led to a turn, for every turn.
+
+    It keeps those that it loaded last: they hold those before every earlier turn of the conversation.
+    """
+    from llm.logs import LogStore, message_hash
+
+    class Remembering(LogStore):
+        def __init__(self, db: Database) -> None:
+            super().__init__(db)  # type: ignore[no-untyped-call]
+            self._messages: list[Any] = []
+            self._ends: dict[str, int] = {}
+
+        def load_chain(self, tip: str | None) -> list[Any]:
+            if tip is None:
+                return []
+            if tip not in self._ends:
+                self._messages, self._ends, digest = super().load_chain(tip), {}, None
+                for count, message in enumerate(self._messages, 1):
+                    digest = message_hash(message, digest)
+                    self._ends[digest] = count
+                self._ends[tip] = len(self._messages)
+            return self._messages[: self._ends[tip]]
+
+    return Remembering(db)

@@ -83,7 +83,7 @@ class Tables:
 
 def interaction_of(head: dict[str, Any], steps: Sequence[dict[str, Any]], placement: Placement) -> Interaction:
     """An interaction from the row of its first turn and those of the steps after it."""
-    noted = _noted(head["response_json"])
+    noted = noted_in(head["response_json"]) or {}
     timestamp = _unix_seconds(head["datetime_utc"], head["id"])
     response = "\n".join(row["response"] for row in (head, *steps) if row["response"])
     metadata = noted.get("metadata")
@@ -102,16 +102,16 @@ def interaction_of(head: dict[str, Any], steps: Sequence[dict[str, Any]], placem
     )
 
 
-def _noted(response_json: str | None) -> dict[str, Any]:
-    """What we noted with a turn."""
+def noted_in(response_json: str | None) -> dict[str, Any] | None:
+    """What we noted in a turn's payload, as it is stored there; ``None`` where there is nothing that can be read."""
     if not response_json or f'"{RECEIPT_KEY}"' not in response_json:
-        return {}
+        return None
     try:
         payload = json.loads(response_json)
-    except ValueError:
-        return {}
+    except (ValueError, RecursionError):
+        return None
     noted = payload.get(RECEIPT_KEY) if isinstance(payload, dict) else None
-    return noted if isinstance(noted, dict) else {}
+    return noted if isinstance(noted, dict) else None
 
 
 def utc_text(timestamp: float) -> str:
