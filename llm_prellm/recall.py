@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from . import inject
 from .decisions import Decisions
-from .index import Hit, Index, relevant
+from .index import EVERYTHING, Hit, Index, Part, relevant
 from .interaction import DEFAULT_SESSION, Interaction, Memory
 from .log import Log
 from .standing import Preference
@@ -39,6 +39,8 @@ class Question:
     """Is preferred, not required."""
     conversation: str | None
     """The one the question is asked in."""
+    part: Part
+    """What is searched."""
     exclude: Exclude | None
     interactions: dict[str, Interaction] = field(default_factory=dict)
     """Those that were looked at, by id."""
@@ -69,10 +71,12 @@ class Recall:
         self._decisions = decisions
         self._meaning = meaning
 
-    def question(self, query: str, session: str | None, conversation: str | None, exclude: Exclude | None) -> Question:
+    def question(
+        self, query: str, session: str | None, conversation: str | None, part: Part, exclude: Exclude | None
+    ) -> Question:
         """A question, with its vector when there is a model for it that works."""
         vector = self._meaning.question(query, self._log, conversation) if self._meaning else None
-        return Question(query, vector, session, conversation, exclude)
+        return Question(query, vector, session, conversation, part, exclude)
 
     def search(self, asked: Question, limit: int) -> list[Memory]:
         """The ``limit`` interactions that answer a question best, best first."""
@@ -107,11 +111,18 @@ class Recall:
             session=None if asked.session == DEFAULT_SESSION else asked.session,
             conversation=asked.conversation,
             now=time.time(),
+            part=asked.part,
         )
         ranking = None
         if self._meaning and asked.vector is not None:
             ranking = self._meaning.rank(
-                asked.query, asked.vector, hits, lambda ids: self._texts(asked, ids), asked.interactions, limit
+                asked.query,
+                asked.vector,
+                hits,
+                lambda ids: self._texts(asked, ids),
+                asked.interactions,
+                limit,
+                inside=None if asked.part == EVERYTHING else lambda ids: self._index.inside(asked.part, ids),
             )
         hits, fitting = (
             (ranking.hits, ranking.fitting) if ranking else (hits[:limit], relevant(asked.query, hits[:limit]))

@@ -24,7 +24,7 @@ from .database import PATIENCE, default_path, explained, open_database, time_lim
 from .decisions import Decisions
 from .errors import PrellmError
 from .forgetting import Forgetting, vectors_in
-from .index import Index
+from .index import EVERYTHING, Index, Part
 from .index import migrations as index_migrations
 from .interaction import DEFAULT_SESSION, Interaction, Memory
 from .log import Extras, Log, LogWriter, NewTurn, extras_of
@@ -186,14 +186,16 @@ class MemoryStore:
         *,
         session: str | None = None,
         conversation: str | None = None,
+        part: Part = EVERYTHING,
         exclude: Exclude | None = None,
     ) -> list[Memory]:
         """The interactions that answer ``query`` best, best first.
 
-        ``session`` is preferred, not required; ``conversation`` is the one the question is asked in.
+        ``session`` is preferred, not required; ``conversation`` is the one the question is asked in. Of ``part`` of the
+        log alone, and of that nothing that ``exclude`` is true for.
         """
         with self._using(write=False):
-            asked = self._recall.question(query, session or self.session, conversation, exclude)
+            asked = self._recall.question(query, session or self.session, conversation, part, exclude)
             return self._recall.search(asked, limit)
 
     def recall(
@@ -203,6 +205,7 @@ class MemoryStore:
         max_tokens: int | Callable[[Mapping[str, Preference]], int],
         session: str | None = None,
         conversation: str | None = None,
+        part: Part = EVERYTHING,
         exclude: Exclude | None = None,
         seconds: float | None = None,
         labels: tuple[str, str] = inject.SPOKEN,
@@ -214,7 +217,7 @@ class MemoryStore:
         """
         with self._using(write=False):
             # A model that is asked for a vector has a time limit of its own.
-            asked = self._recall.question(query, session or self.session, conversation, exclude)
+            asked = self._recall.question(query, session or self.session, conversation, part, exclude)
             with time_limit(self.db, seconds):
                 return self._recall.recall(asked, max_tokens, labels)
 

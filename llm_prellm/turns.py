@@ -12,6 +12,7 @@ from .budget import PREFERENCES
 from .database import OutOfTime, default_path
 from .errors import PrellmError
 from .garbage import uncollected
+from .index import Part
 from .interaction import DEFAULT_SESSION
 from .recall import Recalled
 from .store import CATCH_UP_SECONDS, MemoryStore
@@ -127,16 +128,13 @@ def _recall(
     seen = prepare.recalled_before(known)
 
     def exclude(interaction: Interaction) -> bool:
-        return (
-            interaction.conversation_id == here
-            or interaction.id in seen
-            or turn.holds(interaction.query, interaction.response)
-        )
+        return interaction.id in seen or turn.holds(interaction.query, interaction.response)
 
     return store.recall(
         turn.question,
         max_tokens=question.room.history,
         conversation=here,
+        part=Part(outside=here),
         exclude=exclude,
         seconds=RECALL_SECONDS,
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 from sqlite_utils import Database
 
-from llm_prellm.index import Hit, Index, migrations, relevant
+from llm_prellm.index import Hit, Index, Part, migrations, relevant
 from llm_prellm.interaction import Interaction
 
 DAY = 86_400.0
@@ -276,9 +276,30 @@ def test_the_session_is_preferred(log: Log) -> None:
     assert hits[0].why["session"] > 0
 
 
-def test_excluded_ids_are_not_returned(log: Log) -> None:
-    one, other = log.say("tomato one", talk="a"), log.say("tomato other", talk="b")
-    assert log.found("tomato", exclude=lambda id: id == one) == [other]
+def test_a_part_of_the_log_is_searched(log: Log) -> None:
+    one = log.say("tomato one", talk="a", day=1, session="home")
+    other = log.say("tomato other", talk="b", day=3, session="lab")
+    assert log.found("tomato", part=Part(outside="a")) == [other]
+    assert log.found("tomato", part=Part(conversation="a")) == [one]
+    assert log.found("tomato", part=Part(session="lab")) == [other]
+    assert log.found("tomato", part=Part(session="lab", outside="b")) == []
+    assert log.found("tomato", part=Part(until=1.7e9 + 2 * DAY)) == [one]
+    assert log.found("tomato", part=Part(since=1.7e9 + 2 * DAY)) == [other]
+    assert log.found("tomato", part=Part(session="nowhere")) == []
+
+
+@pytest.mark.parametrize("part", [Part(session="small"), Part(conversation="b"), Part(outside="a")])
+def test_one_among_many_is_found_in_its_part(log: Log, part: Part) -> None:
+    for day in range(1, 400):
+        log.say("the ferry schedule, the ferry schedule", f"Ferry {day}.", talk="a", session="big")
+    there = log.say("is there a ferry?", "There is.", talk="b", session="small")
+    assert log.found("ferry schedule", part=part) == [there]
+
+
+def test_as_many_are_found_as_are_asked_for(log: Log) -> None:
+    for number in range(400):
+        log.say(f"ferry {number} {'abcdefghij'[number % 10] * 9}", f"Ferry {number * 7}.", talk=f"t{number}")
+    assert len(log.search("ferry", 300)) == 300
 
 
 def test_the_parts_of_a_score_sum_to_it(log: Log) -> None:

@@ -9,7 +9,8 @@ import sys
 import click
 
 from ..errors import PrellmError
-from ..interaction import DEFAULT_SESSION, Interaction
+from ..index import EVERYTHING, Part
+from ..interaction import DEFAULT_SESSION
 from ..store import MemoryStore
 from ..transfer import Scope, scope_of
 from . import look
@@ -39,6 +40,10 @@ def _named_scope(store: MemoryStore, scope_id: str | None) -> Scope:
     if scope.everything:
         raise PrellmError(f"no session and no conversation has the id {scope_id!r}; see: llm session status")
     return scope
+
+
+_MOST = 1000
+"""Results of a search, which are read one and all."""
 
 
 @click.command(name="list")
@@ -108,7 +113,7 @@ def show(identity: str, path: str | None, json_: bool) -> None:
 
 @click.command()
 @click.argument("query")
-@click.option("-n", "count", type=click.IntRange(min=0), default=10, show_default=True, help="How many; 0 is all")
+@click.option("-n", "count", type=click.IntRange(1, _MOST), default=10, show_default=True, help="How many")
 @scope_option
 @memory_option
 @embedding_option
@@ -134,10 +139,8 @@ def search(
         store.catch_up_if_possible()
         scope = _named_scope(store, scope_id)
 
-        def elsewhere(each: Interaction) -> bool:
-            return each.conversation_id != scope.conversation if scope.conversation else each.session != scope.session
-
-        found = store.search(query, count or store.log.count(), exclude=elsewhere if scope_id else None)
+        part = Part(session=None if scope.conversation else scope.session, conversation=scope.conversation)
+        found = store.search(query, count, part=part if scope_id else EVERYTHING)
     if json_ or nl:
         echo_json((as_dict(memory) for memory in found), nl=nl)
         return

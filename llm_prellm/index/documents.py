@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..batches import batched, marks
@@ -52,6 +52,11 @@ class Documents:
 
     def by_number(self, numbers: Sequence[int]) -> dict[int, Document]:
         return {document.number: document for document in self._where("number", numbers)}
+
+    def numbers(self, condition: str, values: Sequence[float]) -> Iterator[int]:
+        """The numbers of the documents that meet a condition of SQL with these ``values``."""
+        for (number,) in self._connection.execute(f"select number from prellm_documents where {condition}", values):
+            yield number
 
     def around(self, document: Document, reach: int) -> tuple[list[Document], list[Document]]:
         """Up to ``reach`` documents of its conversation before it (nearest first) and after it."""

@@ -15,6 +15,7 @@ from . import concepts, rank, words
 from .candidates import Sum, neighbours, quantise
 from .documents import Document, Documents
 from .lookup import Held, Lookup
+from .part import Bounds
 from .postings import BLOCK, BLOCK_BITS
 from .query import Query
 from .vocabulary import Vocabulary
@@ -199,10 +200,11 @@ class Search:
 
     # -- the first look --------------------------------------------------------------
 
-    def first(self, within: Mapping[int, int] | None = None) -> list[int]:
-        """The numbers of the documents that hold most of the query, best first."""
+    def first(self, bounds: Bounds, limit: int = FIRST) -> list[int]:
+        """The numbers of the ``limit`` documents that hold most of the query, best first."""
         weights = quantise([group.weight for group in self.groups], STEPS)
-        share = max(FIRST_OF_BLOCK, 2 * FIRST // max(1, len(self._blocks)))
+        share = max(FIRST_OF_BLOCK, 2 * limit // max(1, len(self._blocks)))
+        within = bounds.mask(self._live)
         found: list[tuple[int, int]] = []
         # The newest first: of equal scores they come out, so that older ones have to be better than the worst so far.
         for block in reversed(self._blocks):
@@ -214,15 +216,15 @@ class Search:
                     whole |= mask
                 if whole:
                     total.add(neighbours(whole, self._follows.get(block, 0)), max(1, round(weight * rank.NEXT)))
-            allowed = self._live[block] if within is None else within.get(block, 0)
-            if len(found) == FIRST:
+            allowed = within(block)
+            if len(found) == limit:
                 allowed = total.above(allowed, found[-1][0])
             base = block << BLOCK_BITS
             offsets = total.best(allowed, share)
             if offsets:
                 found += zip(total.scores(offsets), [base | offset for offset in offsets], strict=True)
                 found.sort(reverse=True)
-                del found[FIRST:]
+                del found[limit:]
         return [number for _, number in found]
 
     # -- the second look ---------------------------------------------------------------
@@ -230,10 +232,11 @@ class Search:
     def second(
         self,
         numbers: Sequence[int],
-        allowed: Callable[[Document], bool],
+        bounds: Bounds,
         favour: Callable[[Document], float] = lambda _: 0.0,
+        seeds: int = SEEDS,
     ) -> list[Found]:
-        """The best of them and what stands next to those, scored with the conversation around, best first.
+        """The ``seeds`` best of them and what stands next to those, scored with the conversation around, best first.
 
         ``favour`` is the score of a document for anything but words.
         """
@@ -243,7 +246,7 @@ class Search:
             return -own, -document.timestamp, document.id
 
         documents = self._documents.by_number(numbers)
-        ranked = sorted(documents.values(), key=promise)[:SEEDS]
+        ranked = sorted(documents.values(), key=promise)[:seeds]
         found: dict[int, Found] = {}
         timelines: dict[int, _Timeline] = {}
         whole = self._documents.conversations([seed.conversation for seed in ranked], WHOLE)
@@ -262,7 +265,7 @@ class Search:
             at = places[seed.number]
             for place in range(max(0, at - 2), min(len(members), at + 3)):
                 document = members[place]
-                if document.number in found or not allowed(document):
+                if document.number in found or not bounds.allows(document):
                     continue
                 part = parts[place] / self.mass
                 candidate = Found(document, values[place], values, place)

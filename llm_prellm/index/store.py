@@ -6,18 +6,19 @@ import sqlite3
 import time
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
+from ..batches import batched
 from ..interaction import Interaction
 from . import dates, rank, settle, words
 from .documents import Document, Documents
 from .follow_up import is_follow_up
+from .part import EVERYTHING, Bounds, Part
 from .postings import FOLLOWS, LIVE, Postings
 from .query import Query, parse
-from .search import THIRD, Found, Search, Texts, order
+from .search import FIRST, SEEDS, THIRD, Found, Search, Texts, order
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -161,9 +162,8 @@ class Index:
 
         They are never found again, but their words stay in the blobs until ``scrub``.
         """
-        source = iter(ids)
         done = 0
-        while batch := list(islice(source, _BATCH)):
+        for batch in batched(ids, _BATCH):
             gone = list(self._documents.by_id(batch).values())
             if not gone:
                 continue
@@ -212,14 +212,14 @@ class Index:
         session: str | None = None,
         conversation: str | None = None,
         now: float | None = None,
-        exclude: Callable[[str], bool] | None = None,
+        part: Part = EVERYTHING,
     ) -> list[Hit]:
         """The interactions that answer ``query``, best first, at most ``limit``.
 
         ``texts`` gives prompt and answer of some ids; one that it leaves out no longer exists and is not returned.
         Interactions of ``session`` are preferred. ``conversation`` is the one that the query continues: a query of
         few words is completed from its newest exchange. ``now`` is what recency is measured from (unix seconds,
-        the clock by default). An id that ``exclude`` is true for is not returned.
+        the clock by default). Only interactions of ``part`` are returned.
         """
         if limit <= 0:
             return []
@@ -233,24 +233,31 @@ class Index:
             return []
         search.look_up(asked, lent, LENT if asked.words else 1.0)
 
-        def allowed(document: Document) -> bool:
-            return exclude is None or not exclude(document.id)
-
+        bounds = Bounds(part, self._documents)
         moment = time.time() if now is None else now
-        candidates = search.second(search.first(), allowed, lambda document: _in_time(asked, document))
+        candidates = search.second(
+            search.first(bounds, max(FIRST, 2 * limit)),
+            bounds,
+            lambda document: _in_time(asked, document),
+            max(SEEDS, limit),
+        )
         for found in candidates:
             self._add_circumstances(found, asked, session, moment)
         candidates.sort(key=order)
         said: dict[str, tuple[str, str]] = {}
         read: list[Found] = []
         wanted = max(THIRD, 2 * limit)
-        for start in range(0, len(candidates), wanted):
-            part = candidates[start : start + wanted]
-            said.update(texts([found.document.id for found in part]))
-            read += _read(search, asked, part, said)
+        for some in batched(candidates, wanted):
+            said.update(texts([found.document.id for found in some]))
+            read += _read(search, asked, some, said)
             if len(read) >= limit:
                 break
         return self._hits(search, sorted(read, key=order)[: 2 * limit], said, limit)
+
+    def inside(self, part: Part, ids: Sequence[str]) -> set[str]:
+        """Those of these interactions that are indexed and in a part of the log."""
+        bounds = Bounds(part, self._documents)
+        return {id for id, document in self._documents.by_id(ids).items() if bounds.allows(document)}
 
     def _lent(self, asked: Query, conversation: str | None, texts: Texts) -> Query | None:
         """The words that the newest exchange of the conversation lends to a query of few words."""

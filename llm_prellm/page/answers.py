@@ -82,7 +82,9 @@ class Answers:
             def excluded(interaction: Interaction) -> bool:
                 return not _fitting(store, asked, [interaction])
 
-            found = store.search(values.get("query", ""), FOUND, session=asked.session or None, exclude=excluded)
+            found = store.search(
+                values.get("query", ""), FOUND, session=asked.session or None, part=asked.part, exclude=excluded
+            )
             answered = []
             for memory in found:
                 interaction = store.get(memory.id)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..errors import PrellmError
+from ..index import Part
 from ..interaction import Interaction
 from ..log import Extras
 
@@ -37,6 +38,15 @@ class Asked:
             tools="tools" in values,
             attachments="attachments" in values,
             injected="injected" in values,
+        )
+
+    @property
+    def part(self) -> Part:
+        """The part of the log that is asked about, as far as the index can tell."""
+        return Part(
+            session=self.session or None,
+            since=self.since or None,
+            until=None if math.isinf(self.until) else self.until,
         )
 
     def fits(self, interaction: Interaction) -> bool:

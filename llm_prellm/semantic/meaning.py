@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from ..catchup import Progress
@@ -109,20 +109,29 @@ class Meaning:
         texts: Callable[[Sequence[str]], object],
         interactions: Mapping[str, Interaction],
         limit: int,
+        inside: Callable[[Sequence[str]], Collection[str]] | None = None,
     ) -> Ranking | None:
         """What words have found and what meaning finds, as one ranking; ``None`` while there are no vectors.
 
         ``question`` is the vector of ``query``. ``texts`` puts those of some ids that may be found into
-        ``interactions``.
+        ``interactions``, and ``inside`` says which of some ids are in the part of the log that is searched.
         """
-        look = self._try(lambda: self.look(question, [hit.id for hit in hits]))
+        look = self._try(lambda: self.look(question, [hit.id for hit in hits], inside))
         if not look:
             return None
         texts([id for id in look.likeness if id not in interactions])
         return fuse(query, hits, look, interactions, limit)
 
-    def look(self, question: Vector, ids: Sequence[str]) -> Look:
-        """How near interactions are to a question: the nearest ones, and those of ``ids``. Raises EmbeddingFailed."""
+    def look(
+        self,
+        question: Vector,
+        ids: Sequence[str],
+        inside: Callable[[Sequence[str]], Collection[str]] | None = None,
+    ) -> Look:
+        """How near interactions are to a question: the nearest ones ``inside``, and those of ``ids``.
+
+        Raises EmbeddingFailed.
+        """
         import numpy as np
 
         from .codes import nearest, signs
@@ -139,7 +148,7 @@ class Meaning:
         near, rows = self._vectors.by_number(space, nearest(self._read[1], code, CANDIDATES))
         vectors = space.relative(rows)
         likeness = dict(zip(near, (vectors @ asked[0]).tolist(), strict=True))
-        best = sorted(likeness, key=lambda id: (-likeness[id], id))[:NEAREST]
+        best = sorted(likeness if inside is None else inside(near), key=lambda id: (-likeness[id], id))[:NEAREST]
         known = dict(zip(near, vectors, strict=True))
         rest, rows = self._vectors.by_id(space, [id for id in ids if id not in known])
         vectors = space.relative(rows)
