@@ -147,3 +147,11 @@ def m009_recalled(db: Database) -> None:
     from .views import RECALLED
 
     db.create_view("prellm_recalled", RECALLED, replace=True)
+
+
+@migrations()
+def m010_wordless(db: Database) -> None:
+    """The view of interactions, with those that begin without a word: a picture and a tool that looks at it."""
+    from .views import INTERACTIONS
+
+    db.create_view("prellm_interactions", INTERACTIONS, replace=True)

@@ -16,7 +16,7 @@ noted as (
            turns.input_tokens, turns.output_tokens,
            coalesce(json_extract(turns.response_json, '$.prellm.session'), 'default') as session,
            coalesce(json_extract(turns.response_json, '$.prellm.origin'), 'log') as origin
-    from turns join turn_search on turn_search.turn_id = turns.id
+    from turns left join turn_search on turn_search.turn_id = turns.id
     where turns.id not in (select turn_id from step)
 )
 select noted.id,
@@ -45,7 +45,7 @@ select noted.id,
        noted.output_tokens,
        noted.origin
 from noted left join threads on threads.id = noted.thread_id
-where noted.id not in (select id from prellm_forgotten)
+where noted.id not in (select id from prellm_forgotten) and coalesce(noted.prompt, answer) is not null
 union all
 select responses.id, responses.conversation_id, conversations.name,
        coalesce((select moved.session from prellm_moved as moved where moved.thread_id = responses.conversation_id),

@@ -126,14 +126,21 @@ def _attachments(log: Log, parts: list[int]) -> dict[int, list[Attached]]:
 
 def _add_responses(log: Log, batch: list[str], found: dict[str, Extras]) -> None:
     """The same from the tables that llm wrote before 0.32."""
-    for identity, name, arguments, output in log.db.execute(
-        "select tool_calls.response_id, tool_calls.name, tool_calls.arguments,"
-        " (select output from tool_results where tool_results.tool_call_id = tool_calls.tool_call_id"
-        "  and tool_calls.tool_call_id is not null limit 1)"
-        f" from tool_calls where response_id in ({marks(batch)}) order by tool_calls.id",
+    calls = log.db.execute(
+        f"select id, response_id, name, arguments, tool_call_id from tool_calls where response_id in ({marks(batch)})"
+        " order by id",
         batch,
-    ).fetchall():
-        found[identity].tools.append(ToolUse(name or "", arguments or "{}", output))
+    ).fetchall()
+    outputs: dict[str, str | None] = {}
+    for some in batched({call[4] for call in calls if call[4] is not None}):
+        outputs.update(
+            log.db.execute(
+                f"select tool_call_id, output from tool_results where tool_call_id in ({marks(some)}) order by id desc",
+                some,
+            )
+        )
+    for _, identity, name, arguments, call_id in calls:
+        found[identity].tools.append(ToolUse(name or "", arguments or "{}", outputs.get(call_id)))
     for identity, type_, path, url in log.db.execute(
         "select response_id, type, path, url from prompt_attachments"
         " join attachments on attachments.id = prompt_attachments.attachment_id"

@@ -156,22 +156,8 @@ class Outgoing:
 
     def _steps(self, page: Sequence[Sequence[Any]]) -> dict[str, list[str]]:
         """The steps of the tool chains that begin on a page, by the id of the turn they belong to."""
-        found: dict[str, list[str]] = {}
-        threads = {row[3] for row in page if not row[1] and row[3]}
-        for thread in sorted(self._log.chains.with_steps(threads)):
-            head = None
-            for identity, is_step in self._db.execute(
-                "select turns.id, messages.role is 'tool' from turns"
-                " left join messages on messages.hash = turns.parent_message_hash"
-                " where thread_id = ? order by turns.id",
-                [thread],
-            ):
-                if head is None or not is_step:
-                    head = identity
-                else:
-                    found.setdefault(head, []).append(identity)
-        wanted = {row[0] for row in page}
-        return {head: steps for head, steps in found.items() if head in wanted}
+        chains = self._log.chains.of(row[3] for row in page if not row[1])
+        return {row[0]: chains[row[0]] for row in page if row[0] in chains}
 
     def _turns(self, ids: Iterable[str]) -> dict[str, Row]:
         turns: dict[str, Row] = {}

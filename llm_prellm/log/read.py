@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from ..batches import batched, marks
 from ..interaction import Interaction
 from ..sessions import Sessions
 from .identity import thread_id
 from .receipts import Receipts
-from .rows import RESPONSES, RESPONSES_SQL, TURNS, TURNS_SQL, Stretch, Tables, interaction_of
+from .rows import RESPONSES, RESPONSES_SQL, TURNS, TURNS_SQL, WORDED_TURNS_SQL, Row, Stretch, Tables, interaction_of
 from .tool_chains import ToolChains
 
 if TYPE_CHECKING:
@@ -70,12 +70,12 @@ class Log:
         """
         order = f"order by position desc limit {limit}"
         if stretch is TURNS:
-            sql = f"{TURNS_SQL} where turn_search.id > :low and turn_search.id <= :high {order}"
+            sql = f"{WORDED_TURNS_SQL} where turn_search.id > :low and turn_search.id <= :high {order}"
         else:
             sql = f"{RESPONSES_SQL} and responses.rowid > :low and responses.rowid <= :high {order}"
         rows = list(self.db.query(sql, {"low": low, "high": high}))
         rest = rows[-1]["position"] - 1 if len(rows) == limit else low
-        return list(self._interactions(reversed(rows))), rest
+        return [interaction for interaction, _ in self._together(rows[::-1])], rest
 
     def get(self, ids: Sequence[str]) -> dict[str, Interaction]:
         """The interactions with these ids; an id that the log no longer holds is missing from the result.
@@ -84,37 +84,21 @@ class Log:
         """
         found: dict[str, Interaction] = {}
         for batch in batched(ids):
+            wanted = set(batch)
             for stretch in self.stretches:
                 if stretch is TURNS:
-                    sql = f"{TURNS_SQL} where turn_search.turn_id in ({marks(batch)})"
+                    sql = f"{TURNS_SQL} where turns.id in ({marks(batch)})"
                 else:
                     sql = f"{RESPONSES_SQL} and responses.id in ({marks(batch)})"
-                rows = list(self.db.query(sql, batch))
-                steps = {row["id"]: row["conversation_id"] for row in rows if row["is_step"]}
-                for interaction in self._interactions(rows):
+                for interaction, turns in self._together(list(self.db.query(sql, batch))):
                     found[interaction.id] = interaction
-                for step, conversation in steps.items():
-                    head = self.chains.head_of(step, conversation)
-                    if head in found:
-                        found[step] = found[head]
+                    found.update(dict.fromkeys(wanted.intersection(turns), interaction))
         return found
 
     def turns_of(self, ids: Sequence[str]) -> list[str]:
         """The ids of these interactions' turns: each one's own and those of the steps of its tool chain."""
-        found: dict[str, None] = {}
-        for batch in batched(ids):
-            rows = (
-                []
-                if not self.tables.has_turns
-                else self.db.execute(f"select id, thread_id from turns where id in ({marks(batch)})", batch).fetchall()
-            )
-            conversations = dict(rows)
-            chains = self.chains.of(set(conversations.values()))
-            for identity in batch:
-                found[identity] = None
-                _, steps = chains.get(conversations.get(identity, ""), {}).get(identity, (None, []))
-                found.update(dict.fromkeys(step["id"] for step in steps))
-        return list(found)
+        steps = self.chains.steps(ids)
+        return list(dict.fromkeys(turn for identity in ids for turn in [identity, *steps.get(identity, ())]))
 
     def recent(
         self, limit: int, *, session: str | None = None, conversation: str | None = None
@@ -162,22 +146,28 @@ class Log:
             rows = list(self.db.query(f"{sql} order by {column} {order} limit {_PAGE}", parameters))
             if not rows:
                 return
-            # A step at the edge of a page gives its whole interaction; the page that holds the
-            # interaction's first turn gives it again, so steps are left to that page.
-            yield from self._interactions([row for row in rows if not row["is_step"]])
+            page = {row["id"] for row in rows}
+            for interaction, _ in self._together(rows):
+                # One that begins on another page is given there.
+                if interaction.id in page and (interaction.query or interaction.response):
+                    yield interaction
             last = rows[-1]["id"]
 
-    def _interactions(self, rows: Iterable[dict[str, Any]]) -> Iterator[Interaction]:
-        rows = list(rows)
-        conversations = {row["conversation_id"] for row in rows if row["conversation_id"]}
-        chains = self.chains.of(conversations)
-        placement = self.sessions.placement({row["conversation_id"] or row["id"] for row in rows})
-        seen: set[str] = set()
-        for row in rows:
-            head, steps = chains.get(row["conversation_id"], {}).get(row["id"], (row, []))
-            if head["id"] not in seen:
-                seen.add(head["id"])
-                yield interaction_of(self.receipts.resolved(head), steps, placement)
+    def _together(self, rows: Sequence[Row]) -> Iterator[tuple[Interaction, list[str]]]:
+        """The interactions that turns belong to, each once, with the ids of all of their turns."""
+        chains = self.chains.of(row["conversation_id"] for row in rows)
+        head_of = {step: head for head, steps in chains.items() for step in steps}
+        by_id = {row["id"]: row for row in rows}
+        heads = list(dict.fromkeys(head_of.get(identity, identity) for identity in by_id))
+        for batch in batched(turn for head in heads for turn in [head, *chains.get(head, ())] if turn not in by_id):
+            by_id.update(
+                (row["id"], row) for row in self.db.query(f"{TURNS_SQL} where turns.id in ({marks(batch)})", batch)
+            )
+        placement = self.sessions.placement({by_id[head]["conversation_id"] or head for head in heads})
+        for head in heads:
+            steps = chains.get(head, [])
+            first = self.receipts.resolved(by_id[head])
+            yield interaction_of(first, [by_id[step] for step in steps], placement), [head, *steps]
 
     # -- conversations ---------------------------------------------------------
 
@@ -210,10 +200,3 @@ class Log:
             )
             found.update((row[0], None) for row in rows)
         return list(found)[:limit]
-
-    def has_turn(self, turn_id: str) -> bool:
-        """Whether the log holds a turn or response with this id."""
-        return any(
-            self.db.execute(f"select 1 from {stretch.name} where id = ?", [turn_id]).fetchone() is not None
-            for stretch in self.stretches
-        )

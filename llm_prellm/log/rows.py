@@ -20,17 +20,30 @@ if TYPE_CHECKING:
 
     from ..sessions import Placement
 
+Row = dict[str, Any]
+"""A row of one of the queries below."""
+
 RECEIPT_KEY = "prellm"
 """The key of a turn's ``response_json`` under which our receipt is kept."""
 
-TURNS_SQL = """
+_TURN = """
 select turn_search.id as position, turns.id, turns.thread_id as conversation_id, turns.model, turns.datetime_utc,
-       turn_search.prompt as query, turn_search.response, messages.role = 'tool' as is_step,
+       turn_search.prompt as query, turn_search.response, messages.role is 'tool' as is_step,
        case when turns.response_json like '%"prellm"%' then turns.response_json end as response_json
+"""
+TURNS_SQL = f"""{_TURN}
+from turns
+left join turn_search on turn_search.turn_id = turns.id
+left join messages on messages.hash = turns.parent_message_hash
+"""
+"""All turns. One in which nobody said a word, such as a call of a tool for a picture, is not in ``turn_search``."""
+
+WORDED_TURNS_SQL = f"""{_TURN}
 from turn_search
 join turns on turns.id = turn_search.turn_id
 left join messages on messages.hash = turns.parent_message_hash
 """
+"""The turns with words, by position."""
 
 RESPONSES_SQL = """
 select responses.rowid as position, responses.id, responses.conversation_id, responses.model,
@@ -81,7 +94,7 @@ class Tables:
         return TURNS in self.stretches
 
 
-def interaction_of(head: dict[str, Any], steps: Sequence[dict[str, Any]], placement: Placement) -> Interaction:
+def interaction_of(head: Row, steps: Sequence[Row], placement: Placement) -> Interaction:
     """An interaction from the row of its first turn and those of the steps after it."""
     noted = noted_in(head["response_json"]) or {}
     timestamp = _unix_seconds(head["datetime_utc"], head["id"])
