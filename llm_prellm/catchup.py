@@ -123,3 +123,19 @@ def unread(kept: str | None, log: Log, stretch: Stretch) -> dict[str, Any]:
     if state["id"] is not None and log.id_at(stretch, state["seen"]) != state["id"]:
         return {"seen": top, "id": identity, "pending": [[0, top]] if top else []}
     return {"seen": top, "id": identity, "pending": [*state["pending"], [state["seen"], top]]}
+
+
+def in_step(kept: str | None, log: Log, stretch: Stretch) -> bool:
+    """Whether positions are those that ``kept`` speaks of: the turn that was last seen is still at its place."""
+    state: dict[str, Any] = json.loads(kept) if kept else {"id": None}
+    return state["id"] is not None and log.id_at(stretch, state["seen"]) == state["id"]
+
+
+def shortened(kept: str, log: Log, stretch: Stretch) -> str:
+    """What was kept, when the newest turns were taken out of a log that it was in step with."""
+    state = json.loads(kept)
+    top, identity = log.top(stretch)
+    if top < state["seen"]:
+        pending = [[low, min(high, top)] for low, high in state["pending"] if low < top]
+        state = {"seen": top, "id": identity, "pending": pending}
+    return json.dumps(state)

@@ -4,12 +4,12 @@ comes with somebody's project must not decide where prompts belong.
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 
 from .errors import PrellmError
 from .sessions import check_session_name
+from .userfile import UserFile
 
 VARIABLE = "LLM_PRELLM_SESSION"
 """The environment variable that names the session when no option does."""
@@ -19,11 +19,12 @@ class BrokenFolders(PrellmError):
     """The file of started sessions cannot be read."""
 
 
+_FILE = UserFile("folders.json")
+
+
 def path() -> Path:
     """The file that holds the started sessions; it is made by the first ``llm session start``."""
-    import llm
-
-    return Path(llm.user_dir()) / "llm-prellm" / "folders.json"
+    return _FILE.path
 
 
 def current(given: str | None = None) -> str | None:
@@ -69,10 +70,10 @@ def start(folder: Path, name: str) -> str | None:
 
     Raises PrellmError.
     """
-    known = _load()
-    before = known.get(str(folder))
-    _save({**known, str(folder): name})
-    return before
+    with _FILE.changing():
+        known = _load()
+        _save({**known, str(folder): name})
+        return known.get(str(folder))
 
 
 def stop(folder: Path) -> tuple[Path, str]:
@@ -80,28 +81,36 @@ def stop(folder: Path) -> tuple[Path, str]:
 
     Raises PrellmError when none was started.
     """
-    found = started(folder)
-    if found is None:
-        raise PrellmError(f"no session was started for {folder} or a folder above it; see: llm session status")
-    known = _load()
-    del known[str(found[0])]
-    _save(known)
-    return found
+    with _FILE.changing():
+        found = started(folder)
+        if found is None:
+            raise PrellmError(f"no session was started for {folder} or a folder above it; see: llm session status")
+        _save({place: name for place, name in _load().items() if place != str(found[0])})
+        return found
 
 
 def names() -> set[str]:
-    """The sessions that were started for folders; none when that can't be read."""
+    """The sessions that were started for folders; none, said on stderr, when that can't be read."""
     try:
         return set(_load().values())
-    except BrokenFolders:
+    except BrokenFolders as error:
+        from .warn import warn
+
+        warn(str(error))
         return set()
+
+
+def check() -> None:
+    """Raises BrokenFolders when it can't be read which sessions were started: before what would change that."""
+    _load()
 
 
 def rename(old: str, new: str) -> None:
     """Folders of a session that has another name now. Raises PrellmError."""
-    known = _load()
-    if old in known.values():
-        _save({folder: new if name == old else name for folder, name in known.items()})
+    if old not in _load().values():
+        return
+    with _FILE.changing():
+        _save({folder: new if name == old else name for folder, name in _load().items()})
 
 
 def _here() -> Path | None:
@@ -113,17 +122,11 @@ def _here() -> Path | None:
 
 
 def _load() -> dict[str, str]:
-    file = path()
     try:
-        folders = json.loads(file.read_text("utf-8"))["folders"]
-        return {str(folder): str(name) for folder, name in folders.items()}
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BrokenFolders(f"cannot read the started sessions in {file} ({error}); mend or delete it") from error
+        return {str(folder): str(name) for folder, name in _FILE.read().get("folders", {}).items()}
+    except (OSError, ValueError, AttributeError) as error:
+        raise BrokenFolders(f"cannot read the started sessions in {path()} ({error}); mend or delete it") from error
 
 
 def _save(folders: dict[str, str]) -> None:
-    from .snapshot import write_whole
-
-    write_whole(path(), json.dumps({"folders": folders}, indent=2, ensure_ascii=False).encode() + b"\n")
+    _FILE.write({"folders": folders})

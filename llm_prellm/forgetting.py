@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
+from .catchup import in_step, shortened
 from .decisions import Decisions
 from .index import Index
-from .log import Log, LogEraser
+from .log import Log, LogEraser, Stretch
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -38,7 +40,7 @@ class Forgetting:
         self._decisions.forget(ids)
         self.drop_derived(ids)
         if logs:
-            LogEraser(self._db).erase(self._log.turns_of(ids))
+            self._erase(self._log.turns_of(ids))
 
     def forget_all(self, ids: Sequence[str], *, logs: bool) -> None:
         """Forget all there is: ``ids``, and with ``logs`` what was forgotten before and is still in llm's log."""
@@ -48,7 +50,26 @@ class Forgetting:
             vectors.clear()
         self._log.receipts.redact(ids)
         if logs:
-            LogEraser(self._db).erase(self._log.turns_of([each.id for each in self._log.all()]))
+            self._erase(self._log.turns_of([each.id for each in self._log.all()]))
+
+    def _erase(self, turns: Sequence[str]) -> None:
+        """Erase turns; what was read of the others need not be read again."""
+        states = [*self._states()]
+        LogEraser(self._db).erase(turns)
+        for keep, kept, stretch in states:
+            keep(shortened(kept, self._log, stretch))
+
+    def _states(self) -> Iterator[tuple[Callable[[str], None], str, Stretch]]:
+        """How far index and vectors have read, where that is in step with the log, and what keeps it."""
+        vectors = vectors_in(self._db)
+        for stretch in self._log.stretches:
+            kept = self._index.get_state(stretch.name)
+            if kept and in_step(kept, self._log, stretch):
+                yield partial(self._index.set_state, stretch.name), kept, stretch
+            for space in vectors.spaces() if vectors else ():
+                kept = vectors.get_state(space, stretch.name) if vectors else None
+                if vectors and kept and in_step(kept, self._log, stretch):
+                    yield partial(vectors.set_state, space, stretch.name), kept, stretch
 
     def drop_derived(self, ids: Sequence[str]) -> None:
         """Drop what was derived from interactions: index, vectors, and what receipts quote."""

@@ -119,28 +119,29 @@ class Import:
 
         ``None`` stands for one that needs no further look: it is there just as it is.
         """
-        staged: _Staged | None = None
+        staged = _Staged()
         batch: list[Any] = []
         number = 0
-        for name, value in members:
-            if name == "interactions" and value != BEGINS:
-                if self._head.get("format") == self._format:
-                    batch.append(value)
-                    if len(batch) == _BATCH:
-                        yield from self._new_ones(batch, number, incoming)
-                        number, batch = number + len(batch), []
+        try:
+            for name, value in members:
+                if name == "interactions" and value != BEGINS:
+                    if self._head.get("format") == self._format:
+                        batch.append(value)
+                        if len(batch) == _BATCH:
+                            yield from self._new_ones(batch, number, incoming)
+                            number, batch = number + len(batch), []
+                    else:
+                        # In any order, and what they have in common may come after them.
+                        staged.add(checked(value, f"interactions.{number}", self._source))
+                        number += 1
                 else:
-                    # In any order, and what they have in common may come after them.
-                    staged = staged or _Staged()
-                    staged.add(checked(value, f"interactions.{number}", self._source))
-                    number += 1
-            else:
-                yield from self._new_ones(batch, number, incoming)
-                number, batch = number + len(batch), []
-                self._member(name, value)
-        yield from self._new_ones(batch, number, incoming)
-        if staged is not None:
+                    yield from self._new_ones(batch, number, incoming)
+                    number, batch = number + len(batch), []
+                    self._member(name, value)
+            yield from self._new_ones(batch, number, incoming)
             yield from self._in_conversations(staged.by_time(_number(self._head.get("created_at"))))
+        finally:
+            staged.close()
 
     def _new_ones(self, batch: list[Any], first: int, incoming: Incoming) -> Iterator[Mapping[str, Any] | None]:
         """Records of our own format, of which ``batch[0]`` is the ``first`` of the file, checked if they are new."""
@@ -270,6 +271,9 @@ class _Staged:
             "select coalesce(timestamp, ?) as moment, record from staged order by moment, rowid", [created_at]
         ):
             yield {**json.loads(text), "timestamp": timestamp}
+
+    def close(self) -> None:
+        """Delete the file."""
         self._db.close()
 
 

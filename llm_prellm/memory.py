@@ -17,6 +17,7 @@ from .interaction import Memory
 from .snapshot import SessionSnapshot
 from .store import CATCH_UP_SECONDS, MemoryStore
 from .transfer import ImportReport, export, import_snapshot, scope_of
+from .warn import warn
 
 T = TypeVar("T")
 
@@ -163,7 +164,16 @@ class UserMemory:
 
     async def export_session(self, session_id: str | None = None) -> SessionSnapshot:
         """A snapshot of a session or a conversation; an id that names neither labels one of everything."""
-        return await self._run(lambda store: export(store, scope_of(store, session_id)))
+
+        def work(store: MemoryStore) -> SessionSnapshot:
+            try:
+                # What was said last may have taught something.
+                store.catch_up()
+            except PrellmError as error:
+                warn(f"the newest interactions were not read for preferences: {error}")
+            return export(store, scope_of(store, session_id))
+
+        return await self._run(work)
 
     async def import_session(self, snapshot: SessionSnapshot, *, trust: bool = False) -> ImportReport:
         """Add what a snapshot holds and this memory does not; all of it or nothing.
@@ -206,4 +216,4 @@ class UserMemory:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        await asyncio.to_thread(self.close)

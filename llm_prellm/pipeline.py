@@ -67,7 +67,7 @@ async def preprocess_and_execute(
     Raises PrellmError for an unknown model or strategy or an unusable file, and whatever the model raises.
     """
     profile, installed = await asyncio.to_thread(_profile, small_llm, large_llm, strategy)
-    path = _memory_path(session_path)
+    path = await asyncio.to_thread(_memory_path, session_path)
     model = AsyncProfileModel(profile, installed, memory_path=path, sanitize=sanitize)
     if (model.large or model.small).async_model is None:
         return await run_aside(_execute, profile, installed, query, path, session, sanitize)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from .errors import PrellmError
+from .userfile import UserFile
 
 LEARNERS = ("rules", "model")
 STRATEGIES = ("auto", "passthrough", "classify", "structure", "split", "enrich")
@@ -40,11 +40,12 @@ class BrokenProfiles(PrellmError):
     """The file of profiles cannot be read."""
 
 
+_FILE = UserFile("profiles.json")
+
+
 def path() -> Path:
     """The file that holds the user's profiles; it is made by the first ``llm prellm add``."""
-    import llm
-
-    return Path(llm.user_dir()) / "llm-prellm" / "profiles.json"
+    return _FILE.path
 
 
 def load() -> list[Profile]:
@@ -63,37 +64,28 @@ def add(profile: Profile, taken: Iterable[str], *, replace: bool = False) -> Non
 
     Raises PrellmError when the name is taken or is no name for a model.
     """
-    own = _own()
-    built_in = {standard.name for standard in BUILT_IN}
     _check_name(profile.name)
-    if not replace and profile.name in {existing.name for existing in own}:
-        raise PrellmError(
-            f"there is a profile {profile.name!r} already; add it with --replace to change it, or remove it first: "
-            f"llm prellm remove {profile.name}"
-        )
-    if profile.name in set(taken) - built_in:
+    if profile.name in set(taken) - {standard.name for standard in BUILT_IN}:
         raise PrellmError(f"{profile.name!r} is the name of another model; choose another for the profile")
-    if profile.name in {existing.name for existing in own}:
-        _save([profile if existing.name == profile.name else existing for existing in own])
-    else:
-        _save([*own, profile])
+    with _FILE.changing():
+        own = {existing.name: existing for existing in _own()}
+        if not replace and profile.name in own:
+            raise PrellmError(
+                f"there is a profile {profile.name!r} already; add it with --replace to change it, or remove it first: "
+                f"llm prellm remove {profile.name}"
+            )
+        _save({**own, profile.name: profile}.values())
 
 
 def remove(name: str) -> None:
     """Drop a profile; a built-in one goes back to what it was. Raises PrellmError when there is none."""
-    own = _own()
-    rest = [profile for profile in own if profile.name != name]
-    if len(rest) == len(own):
-        if name in {profile.name for profile in BUILT_IN}:
-            raise PrellmError(f"{name!r} is built in and not configured; there is nothing to remove")
-        known = ", ".join(profile.name for profile in own) or "none"
-        raise PrellmError(f"no profile {name!r}; your own profiles: {known}")
-    _save(rest)
-
-
-def is_own(name: str) -> bool:
-    """Whether the user added or configured a profile of this name."""
-    return name in {profile.name for profile in _own()}
+    with _FILE.changing():
+        own = {profile.name: profile for profile in _own()}
+        if own.pop(name, None) is None:
+            if name in {profile.name for profile in BUILT_IN}:
+                raise PrellmError(f"{name!r} is built in and not configured; there is nothing to remove")
+            raise PrellmError(f"no profile {name!r}; your own profiles: {', '.join(own) or 'none'}")
+        _save(own.values())
 
 
 def _check_name(name: str) -> None:
@@ -104,14 +96,10 @@ def _check_name(name: str) -> None:
 
 
 def _own() -> list[Profile]:
-    file = path()
     try:
-        content = json.loads(file.read_text("utf-8"))
-        return [_profile(row) for row in content["profiles"]]
-    except FileNotFoundError:
-        return []
+        return [_profile(row) for row in _FILE.read().get("profiles", [])]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BrokenProfiles(f"cannot read the profiles in {file} ({error}); mend or delete it") from error
+        raise BrokenProfiles(f"cannot read the profiles in {path()} ({error}); mend or delete it") from error
 
 
 def _profile(row: dict[str, Any]) -> Profile:
@@ -121,8 +109,5 @@ def _profile(row: dict[str, Any]) -> Profile:
     return profile
 
 
-def _save(profiles: Sequence[Profile]) -> None:
-    from .snapshot import write_whole
-
-    rows = [asdict(profile) for profile in profiles]
-    write_whole(path(), json.dumps({"profiles": rows}, indent=2, ensure_ascii=False).encode() + b"\n")
+def _save(profiles: Iterable[Profile]) -> None:
+    _FILE.write({"profiles": [asdict(profile) for profile in profiles]})

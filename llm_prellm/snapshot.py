@@ -227,7 +227,7 @@ def writing_whole(target: Path, *, pack: bool | None = None) -> Iterator[IO[byte
             descriptor, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
             temporary = Path(name)
         with os.fdopen(descriptor, "wb") as file:
-            if target.suffix == ".gz" if pack is None else pack:
+            if target.suffix.lower() == ".gz" if pack is None else pack:
                 # No name and no time inside: the same memory makes the same file.
                 with gzip.GzipFile("", "wb", 6, file, 0) as packed:
                     yield cast("IO[bytes]", packed)

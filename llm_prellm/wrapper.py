@@ -189,7 +189,7 @@ class AsyncProfileModel(ProfileMixin, llm.AsyncKeyModel):  # type: ignore[misc] 
             # A model that is no longer listened to stops at once, as it does alone; a plain iterator has no aclose.
             if hasattr(chunks, "aclose"):
                 await chunks.aclose()
-        turn.finish(response)
+        await run_aside(turn.finish, response)
 
 
 def register(register: Any, installed: Sequence[ModelWithAliases]) -> None:

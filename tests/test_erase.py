@@ -197,3 +197,16 @@ def test_nothing_is_erased_when_one_id_is_wrong(db: Database, path: Path, run_ll
     done = run_llm("session", "forget", turn.id, "nothing", "--logs", "--force", "--memory", str(path))
     assert done.returncode == 1 and "no interaction with the id 'nothing'" in done.stderr
     assert texts(db, turn.id) == ["only one"]
+
+
+def test_what_was_read_of_the_others_need_not_be_read_again(path: Path) -> None:
+    with MemoryStore(path) as store:
+        ids = [store.add(f"question {number} about topic {number}", "answer") for number in range(60)]
+        store.catch_up(None)
+        store.forget([ids[-1], ids[3]], logs=True)
+        assert store.index_figures()["pending"] == 0
+        again = store.add("a question in the place of the last", "yes")
+        assert store.index_figures()["pending"] == 1
+        store.catch_up()
+        assert store.search("the place of the last")[0].id == again
+        assert store.search("topic 4")[0].query == "question 4 about topic 4"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import llm
@@ -13,8 +14,9 @@ from llm.migrations import migrate
 from sqlite_utils import Database
 
 from llm_prellm.interaction import Interaction
-from llm_prellm.log import Log, LogWriter, NewTurn
+from llm_prellm.log import Log, LogWriter, NewTurn, extras_of
 from llm_prellm.log.identity import is_ulid, thread_id, turn_id
+from llm_prellm.log.rows import TURNS
 
 OLD_LOG = Path(__file__).parent / "data" / "llm-0.31.1-logs.db"
 
@@ -203,3 +205,60 @@ def test_an_interaction_without_an_answer(db: Database) -> None:
     assert [(each.query, each.response) for each in found] == [("noted", ""), ("", "only said")]
     assert isinstance(found[0], Interaction)
     assert LogStore(db).verify() == []
+
+
+class Looking(llm.Model):
+    """Calls the tool it is given, then says what it saw; without tools it says hello."""
+
+    model_id = "looking"
+    supports_tools = True
+    can_stream = False
+
+    def execute(self, prompt: llm.Prompt, stream: bool, response: llm.Response, conversation: object) -> Iterator[str]:
+        if prompt.tools and not prompt.tool_results:
+            response.add_tool_call(llm.ToolCall(name="look", arguments={}, tool_call_id="c1"))
+            yield ""
+        else:
+            yield "the picture shows a cat" if prompt.tool_results else "hello there"
+
+
+@pytest.mark.parametrize("before", [[], ["hi, who are you?"]])
+def test_a_tool_chain_that_begins_without_a_word(db: Database, before: list[str]) -> None:
+    def look() -> str:
+        return "a cat"
+
+    conversation = Looking().conversation()
+    for prompt in before:
+        response = conversation.prompt(prompt)
+        response.text()
+        response.log_to_db(db)
+    chain = conversation.chain("", fragments=[llm.Fragment("a long file", "source")], tools=[look])
+    chain.text()
+    chain.log_to_db(db)
+    [head, step] = [row["id"] for row in db["turns"].rows][-2:]
+    log = Log(db)
+    *earlier, seen = log.all()
+    assert [each.query for each in earlier] == before
+    assert (seen.id, seen.query, seen.response) == (head, "", "the picture shows a cat")
+    assert [each.id for each in log.all(newest_first=True)] == [seen.id, *(each.id for each in earlier)]
+    assert log.get([step])[step] == log.get([head])[head] == seen
+    assert log.turns_of([head]) == [head, step]
+    assert [log.turns_of([each.id]) for each in earlier] == [[each.id] for each in earlier]
+    assert log.newest(TURNS, 0, 100, 100)[0][-1] == seen
+
+
+def test_the_calls_of_an_old_log_have_their_outputs(tmp_path: Path) -> None:
+    db = Database(tmp_path / "logs.db")
+    migrate(db)
+    at = "2025-01-01T10:00:00"
+    for number in range(3):
+        db["responses"].insert({"id": f"r{number}", "prompt": "p", "response": "a", "datetime_utc": at})
+        db["tool_calls"].insert(
+            {"response_id": f"r{number}", "name": "f", "arguments": "{}", "tool_call_id": f"c{number}"}
+        )
+        if number:
+            db["tool_results"].insert(
+                {"response_id": f"r{number}", "tool_call_id": f"c{number}", "output": f"o{number}"}
+            )
+    found = extras_of(Log(db), ["r0", "r1", "r2"])
+    assert [found[f"r{number}"].tools[0].output for number in range(3)] == [None, "o1", "o2"]

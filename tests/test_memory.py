@@ -391,3 +391,23 @@ async def test_a_closed_memory_says_so(tmp_path: Path) -> None:
     for call in (memory.search("x"), memory.add_interaction("q", "a"), memory.clear()):
         with pytest.raises(PrellmError, match=r"the memory .*m\.db is closed"):
             await call
+
+
+async def test_an_export_holds_what_was_just_learned(tmp_path: Path) -> None:
+    async with UserMemory(tmp_path / "m.db") as memory:
+        await memory.add_interaction("I always use vim as my editor.", "Noted.")
+        snapshot = await memory.export_session()
+    assert snapshot.preferences == {"preferred_tool": "vim"}
+
+
+def test_the_newest_receipt_is_found_behind_notes(tmp_path: Path) -> None:
+    with MemoryStore(tmp_path / "m.db") as store:
+        asked = store.add("what is it?", "that")
+        receipt = {"version": 1, "recalled": [], "profile": "prellm", "before": ""}
+        with store.writing():
+            store.db.execute(
+                "update turns set response_json = ? where id = ?", [json.dumps({"prellm": receipt}), asked]
+            )
+        for number in range(30):
+            store.add(f"note {number}", "", origin="tool")
+        assert store.receipt(None) == (asked, receipt)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from llm.cli import cli
 
 from llm_prellm import PrellmError, SessionSnapshot, UserMemory, folders
 from llm_prellm.store import MemoryStore
@@ -255,3 +259,25 @@ def test_a_search_in_one_session_or_conversation(memory_of_three: Path, run_llm)
     assert (
         "no session and no conversation has the id 'nope'" in run_llm("session", "search", "x", "--id", "nope").stderr
     )
+
+
+@pytest.mark.parametrize("words", [["rename", "old", "new"], ["merge", "old", "default"]])
+def test_folders_that_cannot_be_read_are_said_before_anything_changes(memory_of_three: Path, words: list[str]) -> None:
+    folders.path().parent.mkdir(parents=True, exist_ok=True)
+    folders.path().write_text("{")
+    done = CliRunner().invoke(cli, ["session", *words])
+    assert done.exit_code == 1
+    assert "cannot read the started sessions" in done.stderr
+    assert sessions(memory_of_three) == {"default": 1, "old": 2}
+
+
+def test_sessions_that_are_started_at_once_are_all_kept(user_path: Path, tmp_path: Path) -> None:
+    script = (
+        "import sys, pathlib\nfrom llm_prellm import folders\nfolders.start(pathlib.Path(sys.argv[1]), sys.argv[2])"
+    )
+    running = [
+        subprocess.Popen([sys.executable, "-c", script, str(tmp_path / f"place{number}"), f"name{number}"])
+        for number in range(8)
+    ]
+    assert [process.wait() for process in running] == [0] * 8
+    assert folders.names() == {f"name{number}" for number in range(8)}

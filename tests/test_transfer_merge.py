@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import io
 import json
 import shutil
 import tempfile
@@ -20,6 +22,7 @@ from transfers import but_for_the_time, put_in, put_out
 
 from llm_prellm.log.identity import turn_id
 from llm_prellm.store import MemoryStore
+from llm_prellm.transfer import Scope, export_to, import_from
 
 _FEW = settings(
     max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.reuse, Phase.generate]
@@ -197,3 +200,36 @@ def test_one_id_for_two_things(tmp_path: Path, first_here: bool) -> None:
             for source, target in ((0, 1), (1, 0)):
                 assert put_in(stores[target], put_out(stores[source])).imported == 0
         assert [sorted(each.response for each in store.interactions()) for store in stores] == [["no", "yes"]] * 2
+
+
+def test_what_a_forgotten_one_shared_stays_with_the_others(tmp_path: Path) -> None:
+    content = "shared text"
+    with MemoryStore(tmp_path / "there.db") as store, store.writing():
+        digest = hashlib.sha256(content.encode()).hexdigest()
+        store.db["fragments"].insert({"hash": digest, "content": content, "datetime_utc": "2024-01-01T00:00:00"})
+        [fragment] = store.db.execute("select id from fragments").fetchone()
+        store.db["schemas"].insert({"id": hashlib.blake2b(b"{}", digest_size=16).hexdigest(), "content": "{}"})
+        for number, schema in ((1, store.db.execute("select id from schemas").fetchone()[0]), (2, None)):
+            store.db["responses"].insert(
+                {
+                    "id": f"01h0000000000000000000001{number}",
+                    "prompt": f"p{number}",
+                    "response": f"r{number}",
+                    "datetime_utc": f"2024-01-0{number}T00:00:00",
+                    "schema_id": schema,
+                }
+            )
+            store.db["prompt_fragments"].insert(
+                {"response_id": f"01h0000000000000000000001{number}", "fragment_id": fragment, "order": 0}
+            )
+    out = io.BytesIO()
+    with MemoryStore(tmp_path / "there.db") as store:
+        export_to(store, Scope("default"), out)
+    with MemoryStore(tmp_path / "here.db") as store:
+        with store.writing():
+            store.decisions.entomb([("01h00000000000000000000011", 1.0)])
+        report = import_from(store, io.BytesIO(out.getvalue()), source="there")
+        assert (report.imported, report.forgotten) == (1, 1)
+        assert [row["content"] for row in store.db["fragments"].rows] == [content]
+        assert list(store.db["schemas"].rows) == [], "the forgotten one brought it"
+        assert store.db.execute("pragma foreign_key_check").fetchall() == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import click
 import llm
 import pytest
 from llm.migrations import migrate
+from llm.models import ModelWithAliases
 from models import INSTALLED, async_wrapped, wrapped
 from sqlite_utils import Database
 
@@ -371,3 +373,69 @@ def test_two_chats_that_begin_alike_keep_apart(memory: Path) -> None:
         store.set_preference("lang", "en")
     other.prompt(ASKED).text()
     assert given(one.prompt("and?").text())[: len(first)] == first
+
+
+def test_a_chat_about_one_thing_is_told_what_was_said_of_it_elsewhere(memory: Path) -> None:
+    conversation = wrapped("new-style").conversation()
+    with MemoryStore(memory) as store:
+        for number in range(120):
+            store.add(f"kitchen sensor address, try {number}", "not there", conversation_id=conversation.id)
+    [message] = given(conversation.prompt(ASKED).text())
+    assert "10.0.0.17" in words(message)
+
+
+def test_a_payload_that_cannot_be_read_costs_no_prompt(memory: Path) -> None:
+    conversation = wrapped("new-style").conversation()
+    first = conversation.prompt(ASKED)
+    first.text()
+    log(first, memory)
+    prepare._sent.clear()
+    with MemoryStore(memory) as store:
+        with store.writing():
+            store.db.execute("update turns set response_json = substr(response_json, 1, 60) where id = ?", [first.id])
+        assert ASKED in [each.query for each in store.interactions()]
+    assert "507.00" in words(given(conversation.prompt("Which oil does the car take?").text())[-1])
+
+
+class Repeating(llm.Model):
+    """Answers with what stands in the memory: llm then keeps references to the answer in the receipt."""
+
+    model_id = "repeating"
+    can_stream = False
+
+    def execute(self, prompt: llm.Prompt, stream: bool, response: llm.Response, conversation: object) -> Iterator[str]:
+        yield SENSOR[1]
+
+
+def repeating_chat(memory: Path, turns: int) -> tuple[str, list[Any]]:
+    """A chat in which the same is asked again and again: the id of the conversation, and the receipts of its turns."""
+    conversation = ProfileModel(
+        Profile("chatty", small="repeating"), [ModelWithAliases(Repeating(), None, set())], memory_path=memory
+    ).conversation()
+    receipts = []
+    for number in range(turns):
+        response = conversation.prompt(f"{ASKED} {number}")
+        response.text()
+        log(response, memory)
+        receipts.append(response.response_json["prellm"])
+    return conversation.id, receipts
+
+
+def test_a_receipt_that_quotes_the_answer_is_read_whole(memory: Path) -> None:
+    conversation, receipts = repeating_chat(memory, 3)
+    with MemoryStore(memory) as store:
+        [first] = store.db.execute("select response_json from turns order by id desc limit 1 offset 2").fetchone()
+        assert '{"$' in first
+        assert list(store.receipts_of(conversation).values()) == receipts[::-1]
+
+
+def test_the_receipts_of_a_conversation_are_read_in_time_that_grows_with_it(memory: Path) -> None:
+    def statements(turns: int) -> int:
+        conversation, _ = repeating_chat(memory, turns)
+        counted: list[str] = []
+        with MemoryStore(memory) as store:
+            store.db.conn.set_trace_callback(counted.append)
+            assert len(store.receipts_of(conversation)) == turns
+        return len(counted)
+
+    assert statements(40) < 3 * statements(20)

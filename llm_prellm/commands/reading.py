@@ -113,7 +113,14 @@ def show(identity: str, path: str | None, json_: bool) -> None:
 
 @click.command()
 @click.argument("query")
-@click.option("-n", "count", type=click.IntRange(1, _MOST), default=10, show_default=True, help="How many")
+@click.option(
+    "-n",
+    "count",
+    type=click.IntRange(0, _MOST),
+    default=10,
+    show_default=True,
+    help=f"How many, {_MOST} at most; 0 is so many",
+)
 @scope_option
 @memory_option
 @embedding_option
@@ -140,7 +147,7 @@ def search(
         scope = _named_scope(store, scope_id)
 
         part = Part(session=None if scope.conversation else scope.session, conversation=scope.conversation)
-        found = store.search(query, count, part=part if scope_id else EVERYTHING)
+        found = store.search(query, count or _MOST, part=part if scope_id else EVERYTHING)
     if json_ or nl:
         echo_json((as_dict(memory) for memory in found), nl=nl)
         return

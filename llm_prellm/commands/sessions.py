@@ -69,6 +69,7 @@ def rename(old: str, new: str, path: str | None) -> None:
     \b
         llm session rename esp32 greenhouse
     """
+    folders.check()
     with MemoryStore(path, create=False) as store:
         count = store.rename_session(old, new)
     folders.rename(old, new)
@@ -86,6 +87,7 @@ def merge(name: str, into: str, path: str | None) -> None:
     \b
         llm session merge esp32-old esp32
     """
+    folders.check()
     with MemoryStore(path, create=False) as store:
         count = store.rename_session(name, into, merge=True)
     folders.rename(name, into)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..batches import batched, marks
 from .identity import conversation_name
+from .uses import drop_unused
 
 if TYPE_CHECKING:
     from llm.logs import LogStore
@@ -317,21 +318,7 @@ class LogEraser:
 
     def _drop_unused(self, fragments: Iterable[int], attachments: Iterable[str]) -> None:
         """Fragments and attachments that were used by what is gone, and by nothing else; not those with an alias."""
-        uses = (
-            "part_fragments",
-            "turn_fragments",
-            "prompt_fragments",
-            "system_fragments",
-            "fragment_aliases",
-        )
         for fragment in fragments:
-            if not any(
-                self.db.execute(f"select 1 from {table} where fragment_id = ?", [fragment]).fetchone() for table in uses
-            ):
-                self.db.execute("delete from fragments where id = ?", [fragment])
+            drop_unused(self.db, "fragments", fragment)
         for attachment in attachments:
-            if not any(
-                self.db.execute(f"select 1 from {table} where attachment_id = ?", [attachment]).fetchone()
-                for table in ("part_attachments", "prompt_attachments", "tool_results_attachments")
-            ):
-                self.db.execute("delete from attachments where id = ?", [attachment])
+            drop_unused(self.db, "attachments", attachment)

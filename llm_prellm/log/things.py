@@ -13,12 +13,16 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from .fields import Unusable, list_of, needed_text_of, text_of
+from .uses import drop_unused
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _UNKNOWN_TYPE = "application/octet-stream"
 """llm would ask the network for the type of an attachment that has none."""
+
+_KEYS = {"fragments": "hash", "attachments": "id", "schemas": "id", "tools": "hash"}
+"""By table, the column that a record names its things by."""
 
 
 class Things:
@@ -47,19 +51,9 @@ class Things:
     def drop_unused(self) -> None:
         """Take out again what only interactions that were passed over referred to."""
         for kind, identity in self._unused:
-            if kind == "fragments":
-                self._db.execute(
-                    "delete from fragments where hash = :it and not exists"
-                    " (select 1 from part_fragments where fragment_id = fragments.id) and not exists"
-                    " (select 1 from turn_fragments where fragment_id = fragments.id)",
-                    {"it": identity},
-                )
-            elif kind == "attachments":
-                self._db.execute(
-                    "delete from attachments where id = :it and not exists"
-                    " (select 1 from part_attachments where attachment_id = :it)",
-                    {"it": identity},
-                )
+            row = self._db.execute(f"select id from {kind} where {_KEYS[kind]} = ?", [identity]).fetchone()
+            if row:
+                drop_unused(self._db, kind, row[0])
 
     def _fragment(self, thing: Mapping[str, Any]) -> tuple[str, bool]:
         content = needed_text_of(thing, "content")

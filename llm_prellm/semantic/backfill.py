@@ -72,13 +72,6 @@ class Backfill:
             pending += sum(high - low for low, high in state["pending"])
         return Progress(embedded, pending)
 
-    def pending(self) -> int:
-        """Positions in the log that are still to be read."""
-        space = self._vectors.space(self._embedder.name)
-        return sum(
-            high - low for stretch in self._log.stretches for low, high in self._state(space, stretch)["pending"]
-        )
-
     def restart(self) -> None:
         """Have ``run`` look at the whole log again.
 
@@ -89,14 +82,16 @@ class Backfill:
         if space is None:
             return
         same = self._is_same(space)
-        with transaction(self._db):
-            if not same:
+        if not same:
+            with transaction(self._db):
                 self._vectors.drop(space)
-                return
-            for ids in self._vectors.ids(space):
-                there = self._log.get(ids)
-                gone = self._forgotten(ids)
+            return
+        for ids in self._vectors.ids(space):
+            there = self._log.get(ids)
+            gone = self._forgotten(ids)
+            with transaction(self._db):
                 self._vectors.remove([id for id in ids if id not in there or there[id].id != id or id in gone])
+        with transaction(self._db):
             for stretch in self._log.stretches:
                 self._vectors.set_state(space, stretch.name, "")
 

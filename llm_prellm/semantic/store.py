@@ -98,6 +98,11 @@ class Vectors:
         ).fetchone()
         return None if row is None else Space(*row)
 
+    def spaces(self) -> list[Space]:
+        """The vectors of every embedding model that was used."""
+        names = self._connection.execute("select name from prellm_vector_models order by number").fetchall()
+        return [space for (name,) in names if (space := self.space(name))]
+
     def make(self, name: str, probe: Vector) -> Space:
         """Begin the vectors of an embedding model; ``probe`` are the vectors of the fixed texts."""
         self._connection.execute(
