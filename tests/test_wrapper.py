@@ -404,7 +404,7 @@ class Repeating(llm.Model):
     can_stream = False
 
     def execute(self, prompt: llm.Prompt, stream: bool, response: llm.Response, conversation: object) -> Iterator[str]:
-        yield SENSOR[1]
+        yield f"User: {SENSOR[0]}\nAssistant: {SENSOR[1]}"
 
 
 def repeating_chat(memory: Path, turns: int) -> tuple[str, list[Any]]:
