@@ -276,6 +276,23 @@ def test_the_session_is_preferred(log: Log) -> None:
     assert hits[0].why["session"] > 0
 
 
+@pytest.mark.parametrize(
+    "forms",
+    """brama bramy bramę bramie; osoba osoby osobę osobie; plama plamy; farba farby farbie; firma firmy firmie
+    karta karcie; gazeta gazecie; woda wodzie; noga nodze; droga drodze; góra górze; miasto mieście; ciasto cieście
+    gwiazda gwieździe; szkoła szkole; światło świetle; wiara wierze; obiad obiedzie; stół stole; masło maśle
+    rower rowerze; kod kodzie; półka półce półek; piasek piasku; zima zimy zimie; liczba liczby; prośba prośby
+    problem problemy; grzyb grzyby; siostra siostrze; pasta paście""".replace("\n", ";").split(";"),
+)
+def test_every_form_of_a_polish_noun_finds_every_other(log: Log, forms: str) -> None:
+    known = forms.split()
+    beside = ["jutro pada deszcz", "wczoraj był mecz", "lubię zupę z soczewicy", "autobus się spóźnił"]
+    said = {form: log.say(f"{form}: {words}", talk=form) for form, words in zip(known, beside, strict=False)}
+    for asked in known:
+        for spelled in (asked, asked.translate(str.maketrans("ąćęłńóśźż", "acelnoszz"))):
+            assert set(log.found(f"gdzie jest {spelled}")) >= set(said.values()), (asked, spelled)
+
+
 def test_a_part_of_the_log_is_searched(log: Log) -> None:
     one = log.say("tomato one", talk="a", day=1, session="home")
     other = log.say("tomato other", talk="b", day=3, session="lab")

@@ -25,7 +25,8 @@ jechac jade jedzie jechal pojechac pojechal pojechala; brac biore bierze bral wz
 jesc je jadl jadla zjesc zjadl zjadla; widziec widzial widze; dac dal dala daje dawac
 mowic mowil powiedziec powiedzial powiedziala; robic robil zrobic zrobil zrobila zrobilem
 klasc polozyc kladzie; byc jest byl byla sa; miec ma mial miala; wiedziec wie wiedzial; spac spi spal spala
-pies psa psem psu psy psow psie; dzien dnia dni dniu dniach dniem; rok roku lat lata latach latami rokiem
+pies psa psem psu psy psow psie psami psach; las lasu lasem lesie lasy lasow; dzien dnia dni dniu dniach dniem; rok
+roku lat lata latach latami rokiem
 czlowiek czlowieka ludzie ludzi ludziom ludzmi; dziecko dzieci dziecka dzieciom dziecmi; brat bracia braci
 ksiadz ksieza ksiedza; przyjaciel przyjaciele przyjaciol; oko oczy oczu oczami; ucho uszy uszu
 reka rece rak rekami; tydzien tygodnia tygodnie tygodni tygodniu; miesiac miesiaca miesiace miesiecy miesiacu

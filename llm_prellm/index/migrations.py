@@ -76,3 +76,10 @@ def m002_chunks(db: Database) -> None:
     db.execute(
         "create table prellm_recent_parts (part integer primary key, postings text not null, upto integer not null)"
     )
+
+
+@migrations()
+def m003_nouns(db: Database) -> None:
+    """Polish nouns that look like verbs have a second stem; the index is made anew from the log."""
+    for table in ("documents", "names", "postings", "terms", "recent", "recent_parts", "index_state"):
+        db.execute(f"delete from prellm_{table}")

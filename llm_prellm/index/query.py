@@ -8,6 +8,7 @@ from . import words
 from .dates import Date
 from .dates import dates as dates_in
 from .forms import irregular_forms
+from .inflection import kindred
 from .stopwords import STOP_WORDS
 
 MAX_WORDS = 24
@@ -20,6 +21,8 @@ class Word:
 
     text: str
     terms: tuple[str, ...]
+    kin: tuple[str, ...] = ()
+    """Terms of its other forms, if it is a Polish noun."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +38,13 @@ def parse(text: str) -> Query:
     found: dict[tuple[str, ...], Word] = {}
     tokens = words.words(text[: 200 * MAX_WORDS])
     plain = [words.fold(token) for token in tokens]
+    is_english = words.language(text, tokens) == "en"
     for token, folded in zip(tokens, plain, strict=True):
         if folded in STOP_WORDS or len(found) >= MAX_WORDS:
             continue
         terms = words.terms(token)
         if terms and not all(term in STOP_WORDS for term in terms):
-            found.setdefault(terms, Word(token, _all_forms(token, terms)))
+            found.setdefault(terms, Word(token, _all_forms(token, terms), () if is_english else kindred(token)))
     return Query(
         tuple(found.values()),
         asks_when=not {"when", "kiedy"}.isdisjoint(plain),

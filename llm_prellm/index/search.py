@@ -17,9 +17,11 @@ from .documents import Document, Documents
 from .lookup import Held, Lookup
 from .part import Bounds
 from .postings import BLOCK, BLOCK_BITS
-from .query import Query
+from .query import Query, Word
 from .vocabulary import Vocabulary
 
+INFLECTED = 0.9
+"""Likeness of a stem of another form of the word (``inflection``): it may be that of another word too."""
 FAMILY = 0.6
 """Likeness of a word's near relatives (``Vocabulary.family``)."""
 RELATED, INSTEAD = 0.35, 0.8
@@ -115,11 +117,11 @@ class Search:
 
     def look_up(self, query: Query, lent: Query | None = None, lent_share: float = 0.0) -> None:
         """Find the terms and the documents of the query's words."""
-        self.groups = [Group(word.text, dict.fromkeys(word.terms, 1.0)) for word in query.words]
+        self.groups = [Group(word.text, _likenesses(word)) for word in query.words]
         if lent is not None:
             known = {term for group in self.groups for term in group.terms}
             self.groups += [
-                Group(word.text, dict.fromkeys(word.terms, 1.0), share=lent_share)
+                Group(word.text, _likenesses(word), share=lent_share)
                 for word in lent.words
                 if known.isdisjoint(word.terms)
             ]
@@ -338,6 +340,11 @@ class Matches(dict[str, Sequence[tuple[int, float]]]):
                 best[index] = max(likeness, best.get(index, 0.0))
         found = self[word] = tuple(best.items())
         return found
+
+
+def _likenesses(word: Word) -> dict[str, float]:
+    """The terms of a word of the query, its own first."""
+    return {**dict.fromkeys(word.terms, 1.0), **{term: INFLECTED for term in word.kin if term not in word.terms}}
 
 
 def _union(held: Mapping[str, Held], terms: Sequence[str]) -> int:

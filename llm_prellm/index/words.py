@@ -83,8 +83,18 @@ def terms(word: str) -> tuple[str, ...]:
 
 def _stems(word: str) -> tuple[str, ...]:
     word = word[:MAX_TERM]
-    polish, english = fold(_polish.stemWord(word)), fold(_english.stemWord(fold(word)))
-    return (polish,) if polish == english else (polish, english)
+    return tuple(dict.fromkeys([*_polish_stems(word), fold(_english.stemWord(fold(word)))]))
+
+
+def _polish_stems(word: str) -> tuple[str, ...]:
+    """The stem of a word in Polish, and a second one where the stemmer may have mistaken a noun for a verb.
+
+    It takes ``bramy`` and ``osoby`` for forms such as ``gramy`` and ``miałby``.
+    """
+    found = fold(_polish.stemWord(word))
+    if word.endswith(("my", "by")) and len(found) < len(word) - 2:
+        return found, fold(word[:-1])
+    return (found,)
 
 
 def stem(word: str, language: str) -> str:
@@ -106,8 +116,10 @@ class _TermsOfWords(dict[str, "tuple[str, ...]"]):
     def __missing__(self, word: str) -> tuple[str, ...]:
         if len(self) >= _REMEMBERED:
             self.clear()
+        found: tuple[str, ...]
         if self._stemmer is not None and word.isalpha():
-            found: tuple[str, ...] = (fold(self._stemmer.stemWord(word[:MAX_TERM])),)
+            start = word[:MAX_TERM]
+            found = _polish_stems(start) if self._stemmer is _polish else (fold(self._stemmer.stemWord(start)),)
         else:
             found = terms(word)
         self[word] = found
