@@ -188,6 +188,29 @@ def _is_leaving(line: str) -> bool:
     return _LEAVING.search(line) is not None
 
 
+_ONE_TEXT = compile_late(
+    r" (?:napisz|odpisz|powiedz|zapisz|przepisz|ujmij|sformuluj|przetlumacz) (?:\w+ )?(?:to|ten|te|ta|tego) "
+    r"| (?:write|say|explain|put|rewrite|repeat|phrase|express) (?:it|this|that|these|them) "
+)
+_OTHER_TEXTS = compile_late(
+    r" (?:komentarz\w*|commit\w*|docstring\w*|dokumentacj\w*|nazw\w* (?:zmienn|funkcj|plik|klas|metod)\w*|zmienne"
+    r"|mail|maile|mejl|mejle|readme|changelog\w*|identyfikator\w*|(?:code |commit )comments?|commit messages?"
+    r"|variable names?|comments|emails|e-mails|identifiers) "
+)
+
+
+def is_of_a_text(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether it is said of a text, in what language that is to be, and not of the answers.
+
+    "Napisz to po niemiecku: dzień dobry", "explain it in Polish"; "komentarze pisz po angielsku", even if always.
+    """
+    begin, _ = sentence.clause(first)
+    clause = sentence.part(min(begin, first), last)
+    if _OTHER_TEXTS.search(clause) is not None:
+        return True
+    return _ONE_TEXT.search(clause) is not None and _FOR_GOOD.search(sentence.line) is None
+
+
 _POLITE = compile_late(
     r"^ (?:(?:hi|hey|hello|czesc|hej|also|and|please|prosze|so|ok) ,? ?)*(?:can|could"
     r"|would|will) you |^ (?:(?:so|ok|hi) ,? ?)*(?:can|could|shall|may) we |^ (?:(?:czesc|hej|a|i|to"

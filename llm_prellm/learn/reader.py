@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from .answers import read_manner
 from .clauses import PUNCTUATION, Sentence, line_of, sentences, tokens
-from .guards import is_limited, permits
+from .guards import is_limited, is_of_a_text, permits
 from .labels import LABEL_WORDS, sentence_labels, top_labels
 from .message import WORD, Message, is_shouted
 from .names import may_name_tools, name_at
@@ -20,7 +20,7 @@ from .own_words import own_words
 from .retractions import taken_back, taken_up
 from .rules import TOOLS, Reads, ReadyRule, Rule
 from .slips import CUES, RULES, mended
-from .statement import TOOL, Statement
+from .statement import LANGUAGE, TOOL, Statement
 from .vocabulary import fold, may_name_manner, vocabulary
 
 _SIGNALS = CUES | LABEL_WORDS
@@ -224,12 +224,16 @@ def _read_statements(message: Message, sentence: Sentence, entry: ReadyRule, sha
         if rule.reads in (Reads.ANSWER, Reads.LOOSE):
             lasting = sentence.lasts
             for manner in read_manner(sentence, at, rule.keys, rule.reads is Reads.LOOSE, lasting):
+                if manner.key == LANGUAGE and is_of_a_text(sentence, first, manner.last):
+                    continue
                 words = _clause_text(message, sentence, first, manner.last)
                 statement = Statement(manner.key, manner.value, words, rule.name)
                 found.append(_Found(manner.first, manner.last, statement))
             continue
         for choice in read_object(message, sentence, rule, first, at, kind):
             begin, last = choice.name.first, choice.name.last
+            if message.text.startswith(":/", sentence.tokens[last - 1].end):
+                continue  # the scheme of an address
             words = _clause_text(message, sentence, min(first, begin), last)
             about = choice.name.about if choice.key == TOOL else None
             found.append(_Found(begin, last, Statement(choice.key, choice.value, words, rule.name, choice.ends, about)))

@@ -31,7 +31,8 @@ TO_THE_READER = (
          r"|kompilator|debugger|hosting|chmura|hypervisor|klaster|router|nas|smart home|inteligentny dom"
          r"|pakiet biurowy|procesor tekstu|lista zadan|tracker|wiki|backend|frontend|default|daily driver|go-to|wm|de"
          r"|komunikator|notatnik|ide|arkusz|slicer|program do \w+|narzedzie do \w+|aplikacja do \w+"
-         r"|\w+ do \w+)) {purpose}(?:to|:|–|-|=|jest|pozostaje) {adv}",
+         r"|(?!hasl|login|klucz|adres|port|kod|dostep|numer|pin|link|url|token|sciezk)\w+ do \w+))"
+         r" {purpose}(?:to|:|–|-|=|jest|pozostaje) {adv}",
          use=True, listed=True),
     Rule("moje-ustawienia",
          r"‹ustawienia|preferencje|zasady|domyslne|defaulty|wybory|stack|zestaw|warsztat"
