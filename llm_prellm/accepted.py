@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from typing import Any
 
 from .errors import PrellmError
@@ -17,6 +18,25 @@ def checked_text(name: str, value: Any) -> str:
         raise PrellmError(f"{name} is to be a text, not {value!r}")
     text: str = without_lone_surrogates(value)
     return text
+
+
+def checked_count(name: str, value: Any) -> int:
+    """A whole number from 0. Raises PrellmError when it is none."""
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise PrellmError(f"{name} is to be a whole number, 0 or more, not {value!r}")
+    return value
+
+
+def checked_name(name: str, value: Any) -> str | None:
+    """A text or ``None``. Raises PrellmError for anything else."""
+    return None if value is None else checked_text(name, value)
+
+
+def checked_path(name: str, value: Any) -> str | os.PathLike[str] | None:
+    """A path or ``None``. Raises PrellmError for anything else."""
+    if value is not None and not isinstance(value, (str, os.PathLike)):
+        raise PrellmError(f"{name} is to be a path, not {value!r}")
+    return value
 
 
 def checked_moment(value: Any) -> float:

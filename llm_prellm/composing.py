@@ -163,7 +163,7 @@ class Composer:
             asked=asked,
             recalled=recalled,
             room=room,
-            system="" if off else prepare.system_of(turn.hashes, known),
+            system=self._own_system(turn, known) if not off else "",
             found=found,
             share_history=self._shares_history(),
             said=turn.spoken,
@@ -173,6 +173,12 @@ class Composer:
             milliseconds=1000 * (remembered - started),
             asking_milliseconds=1000 * (answered - remembered) if asked and ask else None,
         )
+
+    def _own_system(self, turn: Turn, known: dict[str, Receipt]) -> str | None:
+        """What the conversation's system prompt has of ours; ``None`` where that is to be found out."""
+        if inject.PREFERENCES_HEADING in (turn.prompt.system or ""):
+            return ""  # the template of a session has brought them
+        return prepare.system_of(turn.hashes, known)
 
     def _shares_history(self) -> bool:
         """Whether the model that answers is shown what is recalled."""

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from .interaction import Interaction
     from .learn import Statement
 
+_CLEARED = "*"
+"""No key can be called that: the decision that a session, or all of them, had been cleared of preferences."""
+
 _JUST_AFTER = 0.001
 """Seconds."""
 
@@ -244,7 +247,10 @@ class Decisions:
             self.db.execute("delete from prellm_carried where turn_id = ?", [identity])
 
     def clear_preferences(self, session: str | None = None) -> None:
-        """Drop every statement and decision, or those of one session."""
+        """Drop every statement and decision, or those of one session; a file does not bring them back.
+
+        Of that a decision about no key stays, and since when it is so.
+        """
         if session is None:
             self.db.execute("delete from prellm_readings")
         for table in ("prellm_statements", "prellm_carried", "prellm_decisions"):
@@ -252,6 +258,14 @@ class Decisions:
                 self.db.execute(f"delete from {table}")
             else:
                 self.db.execute(f"delete from {table} where session = ?", [session])
+        self.decide(_CLEARED, None, session=_CLEARED if session is None else session)
+
+    def cleared(self, session: str) -> float:
+        """When the preferences of a session, or all of them, were last dropped (unix seconds); 0 for never."""
+        if not self.ready():
+            return 0.0
+        sql = "select coalesce(max(timestamp), 0) from prellm_decisions where key = ? and session in (?, ?)"
+        return float(self.db.execute(sql, [_CLEARED, _CLEARED, session]).fetchone()[0])
 
     # -- what travels ---------------------------------------------------------------
 
@@ -264,7 +278,10 @@ class Decisions:
     def decided(self) -> Iterator[dict[str, Any]]:
         """Every decision, oldest first."""
         if self.ready():
-            yield from self.db.query(f"select {', '.join(DECISION)} from prellm_decisions order by timestamp, key, id")
+            yield from self.db.query(
+                f"select {', '.join(DECISION)} from prellm_decisions where key != ? order by timestamp, key, id",
+                [_CLEARED],
+            )
 
     def tombstones(self, ids: Iterable[str] | None = None) -> Iterator[dict[str, Any]]:
         """What is forgotten and since when: all of it, or these ids."""
@@ -327,6 +344,6 @@ class Decisions:
         if not self.ready():
             return {"statements": 0, "decisions": 0, "forgotten": 0}
         return {
-            name: self.db.execute(f"select count(*) from prellm_{name}").fetchone()[0]
-            for name in ("statements", "decisions", "forgotten")
+            name: self.db.execute(f"select count(*) from prellm_{name}{but}").fetchone()[0]
+            for name, but in (("statements", ""), ("decisions", f" where key != '{_CLEARED}'"), ("forgotten", ""))
         }

@@ -195,6 +195,8 @@ class Import:
             return
         columns = STATEMENT if name == "statements" else DECISION
         fit = [row for row in rows if self._fits(row, columns)]
+        # What was dropped here since it was said or decided is not brought back.
+        fit = [row for row in fit if row["timestamp"] > decisions.cleared(row["session"])]
         if name == "statements":
             # What is not to come back is not brought back; trusted words are read where they stand.
             gone = decisions.forgotten(row["turn_id"] for row in fit if row.get("turn_id"))
@@ -234,6 +236,8 @@ class Import:
         decisions = self._store.decisions
         exported_at = _number(self._head.get("exported_at"))
         standing = decisions.preferences()
+        if exported_at <= decisions.cleared(DEFAULT_SESSION):
+            return
         for key, value in given.items():
             kept = self._value(value) if isinstance(value, str) and is_key(key) else None
             if kept is None:

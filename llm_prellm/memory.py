@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from . import inject
-from .accepted import checked_text
+from .accepted import checked_count, checked_name, checked_path, checked_text
 from .decisions import check_preference
 from .errors import PrellmError
 from .interaction import Memory
@@ -53,7 +53,11 @@ class UserMemory:
     ) -> None:
         if backend != "sqlite":
             raise PrellmError(f"unknown backend {backend!r}; the only one is 'sqlite'")
-        self._store = MemoryStore(path, session=session, embedding_model=embedding_model)
+        self._store = MemoryStore(
+            checked_path("path", path),
+            session=checked_name("session", session),
+            embedding_model=checked_name("embedding_model", embedding_model),
+        )
         self._lock = threading.Lock()
         self._closed = False
 
@@ -91,6 +95,8 @@ class UserMemory:
         Each is a dict with id, query, response_summary, metadata, timestamp and conversation_id.
         """
 
+        checked_count("limit", limit)
+
         def work(store: MemoryStore) -> list[dict[str, Any]]:
             recent = store.interactions(session=store.session, newest_first=True)
             return [
@@ -112,7 +118,7 @@ class UserMemory:
 
         def work(store: MemoryStore) -> list[Memory]:
             store.catch_up(CATCH_UP_SECONDS)
-            return store.search(checked_text("query", query), limit)
+            return store.search(checked_text("query", query), checked_count("limit", limit))
 
         return await self._run(work)
 
@@ -124,7 +130,8 @@ class UserMemory:
 
         def work(store: MemoryStore) -> str:
             store.catch_up(CATCH_UP_SECONDS)
-            block = store.recall(checked_text("query", query), max_tokens=max_tokens, labels=inject.ASKED).history.text
+            room = checked_count("max_tokens", max_tokens)
+            block = store.recall(checked_text("query", query), max_tokens=room, labels=inject.ASKED).history.text
             return block.removeprefix(inject.HISTORY_HEADING + "\n")
 
         return await self._run(work)
@@ -171,7 +178,7 @@ class UserMemory:
                 store.catch_up()
             except PrellmError as error:
                 warn(f"the newest interactions were not read for preferences: {error}")
-            return export(store, scope_of(store, session_id))
+            return export(store, scope_of(store, checked_name("session_id", session_id)))
 
         return await self._run(work)
 
@@ -180,6 +187,8 @@ class UserMemory:
 
         Only with ``trust`` do the words in it teach preferences, as the user's own do.
         """
+        if not isinstance(snapshot, SessionSnapshot):
+            raise PrellmError(f"snapshot is to be a SessionSnapshot, as from_file reads it, not {snapshot!r:.60}")
         return await self._run(lambda store: import_snapshot(store, snapshot, trust=trust))
 
     async def reindex(self) -> None:

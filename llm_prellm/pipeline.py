@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import llm
 
+from . import plugins
+from .accepted import checked_path, checked_text
 from .aside import run_aside
 from .database import explained, open_database
 from .errors import PrellmError
 from .log.rows import RECEIPT_KEY
 from .profiles import STRATEGIES, Profile
 from .selection import MissingModel
+from .sessions import check_session_name
 from .wrapper import AsyncProfileModel, ProfileModel
 
 if TYPE_CHECKING:
@@ -66,6 +69,7 @@ async def preprocess_and_execute(
 
     Raises PrellmError for an unknown model or strategy or an unusable file, and whatever the model raises.
     """
+    query, session = _asked(query, session)
     profile, installed = await asyncio.to_thread(_profile, small_llm, large_llm, strategy)
     path = await asyncio.to_thread(_memory_path, session_path)
     model = AsyncProfileModel(profile, installed, memory_path=path, sanitize=sanitize)
@@ -90,6 +94,7 @@ def preprocess_and_execute_sync(
     sanitize: bool = True,
 ) -> PreLLMResponse:
     """As ``preprocess_and_execute``, without an event loop."""
+    query, session = _asked(query, session)
     profile, installed = _profile(small_llm, large_llm, strategy)
     return _execute(profile, installed, query, _memory_path(session_path), session, sanitize)
 
@@ -110,12 +115,20 @@ def _execute(
     return _outcome(response)
 
 
+def _asked(query: Any, session: Any) -> tuple[str, str | None]:
+    """A query and a session as they can be used. Raises PrellmError for what they cannot be."""
+    if session is not None:
+        check_session_name(checked_text("session", session))
+    return checked_text("query", query), session
+
+
 def _profile(small: str | None, large: str | None, strategy: str) -> tuple[Profile, list[ModelWithAliases]]:
     from .selection import large_model, small_model
 
     if strategy not in STRATEGIES:
         raise PrellmError(f"unknown strategy {strategy!r}; choose one of {', '.join(STRATEGIES)}")
     profile = Profile(_MODEL_ID, small=small, large=large, strategy=strategy)
+    plugins.load()
     installed = llm.get_models_with_aliases()
     try:
         if small is not None or large is None:
@@ -129,7 +142,7 @@ def _profile(small: str | None, large: str | None, strategy: str) -> tuple[Profi
 def _memory_path(session_path: str | os.PathLike[str] | None) -> Path | None:
     if session_path is None:
         return None
-    path = Path(session_path).expanduser()
+    path = Path(checked_path("session_path", session_path) or "").expanduser()
     # An unusable file is said before a model is asked, not after it has answered.
     open_database(path).close()
     return path

@@ -216,13 +216,14 @@ def writing_whole(target: Path, *, pack: bool | None = None) -> Iterator[IO[byte
     """
     temporary: Path | None = None
     try:
-        place = target.resolve()
-        place.parent.mkdir(parents=True, exist_ok=True)
-        if place.is_dir():
+        if target.is_dir():
             raise PrellmError(f"cannot write {target}: it is a folder")
-        if place.exists() and not place.is_file():
-            descriptor = os.open(place, os.O_WRONLY)
+        # Before its name is resolved: that of a pipe in /dev/fd leads nowhere.
+        if target.exists() and not target.is_file():
+            descriptor = os.open(target, os.O_WRONLY)
         else:
+            place = target.resolve()
+            place.parent.mkdir(parents=True, exist_ok=True)
             # mkstemp makes the file with mode 0600: memory is private.
             descriptor, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
             temporary = Path(name)

@@ -17,12 +17,13 @@ _SHOWN = 10
 
 logs_option = click.option("--logs", is_flag=True, help="Erase them from llm's own log too; this cannot be undone")
 force_option = click.option("--force", is_flag=True, help="Do not ask")
+erase_option = click.option("--force", is_flag=True, help="Do not ask before --logs erases")
 
 
 @click.command()
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @logs_option
-@force_option
+@erase_option
 @memory_option
 @friendly
 def forget(ids: tuple[str, ...], logs: bool, force: bool, path: str | None) -> None:
@@ -40,6 +41,9 @@ def forget(ids: tuple[str, ...], logs: bool, force: bool, path: str | None) -> N
         if logs and not force:
             _confirm_erasing(named, store)
         forgotten = store.forget([each.id for each in named], logs=logs)
+    for interaction in named[:_SHOWN]:
+        if interaction.id not in before:
+            note(line_of(interaction))
     new = [identity for identity in forgotten if identity not in before]
     said = [f"{interactions(len(new))} forgotten"] if new else []
     said += [f"{interactions(len(before))} {'was' if len(before) == 1 else 'were'} forgotten already"] if before else []
@@ -48,12 +52,15 @@ def forget(ids: tuple[str, ...], logs: bool, force: bool, path: str | None) -> N
 
 @click.command()
 @scope_option
+@click.option("--all", "everything", is_flag=True, help="Every session, not only the current one")
 @logs_option
 @force_option
 @memory_option
 @friendly
-def clear(scope_id: str | None, logs: bool, force: bool, path: str | None) -> None:
+def clear(scope_id: str | None, everything: bool, logs: bool, force: bool, path: str | None) -> None:
     """Forget everything, or one session; with --logs, llm's own log does too.
+
+    Where a session was started, or LLM_PRELLM_SESSION names one, only that is forgotten, unless you say --all.
 
     \b
         llm session clear
@@ -67,22 +74,27 @@ def clear(scope_id: str | None, logs: bool, force: bool, path: str | None) -> No
             if scope.everything:
                 raise PrellmError(f"no session and no conversation has the id {scope_id!r}")
             session, conversation = scope.session, scope.conversation
+        elif not everything:
+            scope_id = session = store.session
         if not force:
             found = store.interactions(session=session, conversation=conversation)
             if logs:
                 # What was forgotten before is still in llm's log.
                 _confirm_erasing(found if scope_id else store.log.all(), store)
             else:
-                _confirm_forgetting(sum(1 for _ in found), scope_id, store)
+                held = [] if conversation else [each for each in store.standing() if session in (None, each.session)]
+                _confirm_forgetting(sum(1 for _ in found), len(held), scope_id, store)
         count = store.clear(session=session, conversation=conversation, logs=logs)
-    click.echo(f"{interactions(count)} forgotten; {_afterwards(logs, count, store)}")
+    of = f" of {safe_line(scope_id)}" if scope_id else ""
+    click.echo(f"{interactions(count)}{of} forgotten; {_afterwards(logs, count, store)}")
 
 
-def _confirm_forgetting(count: int, scope_id: str | None, store: MemoryStore) -> None:
-    held = len(store.preferences())
-    what = f"{interactions(count)} of {safe_line(scope_id)}" if scope_id else interactions(count)
-    preferences = "" if scope_id else f" and {held} preference{'' if held == 1 else 's'}"
-    click.confirm(f"Forget {what}{preferences} in {store.path}? The turns stay in the log.", abort=True)
+def _confirm_forgetting(count: int, held: int, scope_id: str | None, store: MemoryStore) -> None:
+    of = f" of {safe_line(scope_id)}" if scope_id else ""
+    preferences = f" and {held} preference{'' if held == 1 else 's'}" if held else ""
+    click.confirm(
+        f"Forget {interactions(count)}{preferences}{of} in {store.path}? The turns stay in the log.", abort=True
+    )
 
 
 def _confirm_erasing(found: Iterable[Interaction], store: MemoryStore) -> None:

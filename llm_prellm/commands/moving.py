@@ -68,6 +68,8 @@ def export(file: str, scope_id: str | None, everything: bool, redact: bool, quie
         scope = scope_of(store, scope_id)
         meant = _meant(scope, store) if scope.everything else ""
         suffix = Path(file).suffix.lower()
+        if suffix == ".gz" and Path(file[:-3]).suffix.lower() in FORMATS:
+            raise PrellmError(f"{file}: only a snapshot is compressed; name it {file[:-3]}, or with .json.gz")
         if suffix in FORMATS:
             content, report = export_page(store, scope, suffix, redact=redact)
             write_whole(Path(file).expanduser(), content)
@@ -174,14 +176,15 @@ class Watched:
 
 @contextmanager
 def _given(file: str) -> Iterator[Path]:
-    """The file to read: what comes through a pipe is kept until it is known what it is."""
-    if file != "-":
-        yield Path(file).expanduser()
+    """The file to read: what comes through a pipe is kept until it is known what it is. Raises PrellmError."""
+    path = Path(file).expanduser()
+    if file != "-" and (not path.exists() or path.is_file() or path.is_dir()):
+        yield path
         return
     with tempfile.TemporaryDirectory(prefix="llm-prellm-") as folder:
-        kept = Path(folder) / "stdin"
-        with kept.open("wb") as out:
-            shutil.copyfileobj(sys.stdin.buffer, out)
+        kept = Path(folder) / "piped"
+        with nullcontext(sys.stdin.buffer) if file == "-" else opened(path) as piped, kept.open("wb") as out:
+            shutil.copyfileobj(piped, out)
         yield kept
 
 

