@@ -357,6 +357,12 @@ def test_a_log_of_old_tables_only(tmp_path: Path) -> None:
         ("add_interaction", (None, "a"), "query is to be a text, not None"),
         ("add_interaction", ("q", 5), "response_summary is to be a text, not 5"),
         ("search", (None,), "query is to be a text, not None"),
+        ("search", ("q", "3"), "limit is to be a whole number, 0 or more, not '3'"),
+        ("search", ("q", -1), "limit is to be a whole number, 0 or more, not -1"),
+        ("get_recent_context", ("q", "x"), "limit is to be a whole number"),
+        ("get_relevant_context", ("q", None), "max_tokens is to be a whole number"),
+        ("export_session", (3,), "session_id is to be a text, not 3"),
+        ("import_session", ("backup.json",), "snapshot is to be a SessionSnapshot, as from_file reads it"),
         ("get_relevant_context", (5,), "query is to be a text, not 5"),
         ("auto_inject_context", (None,), "query is to be a text, not None"),
         ("learn_preference_from_interaction", (None, "a"), "query is to be a text, not None"),
@@ -373,6 +379,15 @@ async def test_what_cannot_be_kept_is_said(tmp_path: Path, method: str, given: t
             await getattr(memory, method)(*(each for each in given if each != "timestamp=zzz"), **named)
         assert await memory.get_recent_context() == []
         assert await memory.get_user_preferences() == {}
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [({"path": 3}, "path is to be a path, not 3"), ({"session": 3}, "session is to be a text, not 3")],
+)
+def test_what_is_no_memory_is_said(given: dict[str, Any], message: str) -> None:
+    with pytest.raises(PrellmError, match=message):
+        UserMemory(**given)
 
 
 async def test_half_of_a_surrogate_pair_is_replaced(tmp_path: Path) -> None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -130,3 +134,33 @@ async def test_an_unusable_file_is_said_before_a_model_is_asked(tmp_path: Path) 
     (tmp_path / "text").write_text("no database")
     with pytest.raises(PrellmError, match="is not an SQLite database"):
         await preprocess_and_execute("hi", "echo", session_path=tmp_path / "text")
+
+
+def test_many_at_once_in_a_process_that_has_loaded_nothing(user_path: Path) -> None:
+    script = """if True:
+        import asyncio
+        from llm_prellm import preprocess_and_execute
+        async def ask():
+            asked = (preprocess_and_execute(f"number {i}", small_llm="echo", session_path="c.db") for i in range(8))
+            return [answer.model_used for answer in await asyncio.gather(*asked)]
+        print(asyncio.run(ask()))
+    """
+    done = subprocess.run([sys.executable, "-c", script], cwd=user_path, capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == str(["echo"] * 8), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"query": 3}, "query is to be a text, not 3"),
+        ({"query": None}, "query is to be a text, not None"),
+        ({"query": "hi", "session": ""}, "'' is no name for a session"),
+        ({"query": "hi", "session": 3}, "session is to be a text, not 3"),
+        ({"query": "hi", "session_path": 3}, "session_path is to be a path, not 3"),
+    ],
+)
+async def test_what_is_no_prompt_is_said(given: dict[str, Any], said: str) -> None:
+    for ask in (preprocess_and_execute_sync, preprocess_and_execute):
+        with pytest.raises(PrellmError, match=re.escape(said)):
+            answer = ask(**given, small_llm="echo")
+            await answer  # type: ignore[misc]

@@ -193,7 +193,7 @@ def test_clear_by_session_and_conversation(memory_of_three: Path, run_llm) -> No
         store.set_preference("lang", "pl", session="old")
         store.set_preference("units", "metric")
     asked = run_llm("session", "clear", "--id", "old", input="n\n")
-    assert "Forget 2 interactions of old" in asked.stdout and asked.returncode == 1
+    assert "Forget 2 interactions and 2 preferences of old" in asked.stdout and asked.returncode == 1
     assert "2 interactions forgotten" in run_llm("session", "clear", "--id", "old", "--force").stdout
     with MemoryStore(memory_of_three) as store:
         assert store.sessions() == {"default": 1}
@@ -281,3 +281,39 @@ def test_sessions_that_are_started_at_once_are_all_kept(user_path: Path, tmp_pat
     ]
     assert [process.wait() for process in running] == [0] * 8
     assert folders.names() == {f"name{number}" for number in range(8)}
+
+
+def test_clear_keeps_to_the_current_session(memory_of_three: Path, run_llm) -> None:
+    done = run_llm("session", "clear", "--force", env={"LLM_PRELLM_SESSION": "old"})
+    assert done.stdout.startswith("2 interactions forgotten, only those of old;")
+    assert sessions(memory_of_three) == {"default": 1}
+    assert run_llm("session", "clear", "--force", "--all", env={"LLM_PRELLM_SESSION": "old"}).returncode == 0
+    assert sessions(memory_of_three) == {}
+
+
+def test_cleared_preferences_do_not_come_back_with_an_old_file(memory_of_three: Path, run_llm, tmp_path: Path) -> None:
+    with MemoryStore(memory_of_three) as store:
+        store.set_preference("lang", "pl", session="old")
+        store.set_preference("units", "metric")
+    file = str(tmp_path / "before.json")
+    run_llm("session", "export", file)
+    run_llm("session", "clear", "--id", "old", "--force")
+    run_llm("session", "import", file)
+    with MemoryStore(memory_of_three) as store:
+        assert [(each.key, each.session) for each in store.standing()] == [("units", "default")]
+    run_llm("session", "clear", "--force")
+    assert "0 preferences taken over" in run_llm("session", "import", file).stdout
+    with MemoryStore(memory_of_three) as store:
+        assert store.standing() == []
+        store.set_preference("lang", "en")
+        assert {key: each.value for key, each in store.preferences().items()} == {"lang": "en"}
+        assert [row["key"] for row in store.decisions.decided()] == ["lang"]
+
+
+def test_preferences_of_a_session_that_is_not_there(memory_of_three: Path, run_llm) -> None:
+    for words in (["list"], ["why", "preferred_tool"], ["unset", "preferred_tool"]):
+        assert run_llm("session", "preferences", *words, "--session", "odl").stderr == (
+            "Error: no session 'odl'; see: llm session status\n"
+        )
+    said = run_llm("session", "preferences", "set", "lang", "pl", "--session", "fresh").stdout
+    assert said == "lang=pl in the session fresh, which is new\n"

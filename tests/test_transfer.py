@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import shlex
 import shutil
 import stat
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -334,3 +336,24 @@ def test_a_full_device_is_said_and_stays_one() -> None:
     ):
         out.write(b"{}")
     assert Path("/dev/full").is_char_device()
+
+
+def test_named_pipes_on_both_ends(user_path: Path, tmp_path: Path, run_llm) -> None:
+    with MemoryStore(user_path / "logs.db") as store:
+        store.add("where is the board?", "in the drawer")
+    llm_command = f"{shlex.quote(sys.executable)} -m llm session"
+    script = f"""{llm_command} export >(cat > out.json) && sleep 1 && cat out.json > copy.json
+        {llm_command} import <(cat copy.json) --memory one.db
+        cat copy.json | {llm_command} import /dev/stdin --memory two.db
+        {llm_command} export /dev/stdout -q | cat > third.json"""
+    done = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.stdout.count("1 interaction imported") == 2, done.stderr
+    assert json.loads((tmp_path / "third.json").read_text())["interactions"][0]["query"] == "where is the board?"
+
+
+@pytest.mark.parametrize("name", ["memory.md.gz", "memory.HTML.GZ"])
+def test_only_a_snapshot_is_compressed(user_path: Path, tmp_path: Path, run_llm, name: str) -> None:
+    with MemoryStore(user_path / "logs.db") as store:
+        store.add("where is the board?", "in the drawer")
+    assert "only a snapshot is compressed" in run_llm("session", "export", str(tmp_path / name)).stderr
+    assert not (tmp_path / name).exists()

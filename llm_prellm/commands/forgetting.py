@@ -82,16 +82,18 @@ def clear(scope_id: str | None, everything: bool, logs: bool, force: bool, path:
                 # What was forgotten before is still in llm's log.
                 _confirm_erasing(found if scope_id else store.log.all(), store)
             else:
-                held = [] if conversation else [each for each in store.standing() if session in (None, each.session)]
-                _confirm_forgetting(sum(1 for _ in found), len(held), scope_id, store)
+                held = None
+                if conversation is None:
+                    held = sum(session in (None, each.session) for each in store.standing())
+                _confirm_forgetting(sum(1 for _ in found), held, scope_id, store)
         count = store.clear(session=session, conversation=conversation, logs=logs)
-    of = f" of {safe_line(scope_id)}" if scope_id else ""
-    click.echo(f"{interactions(count)}{of} forgotten; {_afterwards(logs, count, store)}")
+    of = f", only those of {safe_line(scope_id)}" if scope_id else ""
+    click.echo(f"{interactions(count)} forgotten{of}; {_afterwards(logs, count, store)}")
 
 
-def _confirm_forgetting(count: int, held: int, scope_id: str | None, store: MemoryStore) -> None:
+def _confirm_forgetting(count: int, held: int | None, scope_id: str | None, store: MemoryStore) -> None:
     of = f" of {safe_line(scope_id)}" if scope_id else ""
-    preferences = f" and {held} preference{'' if held == 1 else 's'}" if held else ""
+    preferences = "" if held is None else f" and {held} preference{'' if held == 1 else 's'}"
     click.confirm(
         f"Forget {interactions(count)}{preferences}{of} in {store.path}? The turns stay in the log.", abort=True
     )
