@@ -20,7 +20,7 @@ that was tried, dates included: see docs/benchmarks.md."""
 ASKED = ("Q", "A")
 """The same in the text that programs get, as prellm has written it since 0.4."""
 
-_MARK = "\n\nQuestion: "
+MARK = "\n\nQuestion: "
 """Marks where the history ends and the user speaks. Small models answer from the history far more often with
 this one word before the user's than without it: see docs/benchmarks.md."""
 
@@ -127,7 +127,7 @@ def in_line(text: str) -> str:
 
 def before(history_text: str) -> str:
     """What is put before the user's words: the block of history and the mark of where it ends."""
-    return history_text + _MARK if history_text else ""
+    return history_text + MARK if history_text else ""
 
 
 def join(*blocks: str) -> str:

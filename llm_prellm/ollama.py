@@ -6,6 +6,7 @@ import functools
 import os
 import re
 import threading
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,9 @@ _LOADING = 3.0
 SMALLEST_DEFAULT = 4096
 """The context that a server gives a model when neither the request nor the model says and there is little video
 memory: https://docs.ollama.com/context-length"""
+
+_STILL_SO = 10
+"""Seconds that a server is taken to be there, or not, before it is asked again."""
 
 _REACH = 0.5
 """Seconds that a server may take to accept a connection, when nothing of it is known and the reason is looked for."""
@@ -70,12 +74,16 @@ def out_of_reach() -> str | None:
     if importlib.util.find_spec("llm_ollama") is None:
         return "llm-ollama is not installed: llm install llm-ollama"
     where = address()
-    return None if _accepts(where) else f"Ollama does not answer at {where}; start it with: ollama serve"
+    return (
+        None
+        if _accepts(where, int(time.monotonic() // _STILL_SO))
+        else f"Ollama does not answer at {where}; start it with: ollama serve"
+    )
 
 
-@functools.cache
-def _accepts(where: str) -> bool:
-    """Whether a server accepts connections at an address; asked once in a process."""
+@functools.lru_cache(maxsize=1)
+def _accepts(where: str, _: int) -> bool:
+    """Whether a server accepts connections at an address; asked again after a while."""
     import socket
     from urllib.parse import urlsplit
 

@@ -17,7 +17,7 @@ def browse(port: int, no_open: bool, path: str | None, embedding_model: str | No
     """Look at the memory in a browser: on this machine alone, until Ctrl-C.
 
     Conversations, search, preferences with their evidence, and what was put into each prompt. The link works once.
-    Nothing can be changed there but one thing: an interaction can be forgotten.
+    The only change it allows is to forget an interaction.
 
     \b
         llm session browse

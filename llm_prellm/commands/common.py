@@ -32,11 +32,9 @@ memory_option = click.option(
 embedding_option = click.option(
     "--embedding-model",
     metavar="MODEL",
-    help="Search by meaning too: an embedding model of llm embed-models, which gets to read what is remembered",
+    help="Search by meaning too: an embedding model of llm embed-models; it reads what is remembered",
 )
-scope_option = click.option(
-    "--id", "--session", "scope_id", metavar="ID", help="Only this session or conversation; either spelling"
-)
+scope_option = click.option("--id", "--session", "scope_id", metavar="ID", help="Only this session or conversation")
 json_option = click.option("json_", "--json", is_flag=True, help="Output as JSON")
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress bar")
 nl_option = click.option("nl", "--nl", is_flag=True, help="Output as newline-delimited JSON")

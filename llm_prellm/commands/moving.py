@@ -43,7 +43,7 @@ _FEW = 1000
     "--session",
     "scope_id",
     metavar="ID",
-    help="Only this session or conversation; an id that is neither only labels a snapshot of everything",
+    help="Only this session or conversation; any other ID becomes the label of a full snapshot",
 )
 @click.option("--all", "everything", is_flag=True, help="Every session, not only the current one")
 @click.option("--redact", is_flag=True, help="Mask what looks like a secret")
@@ -131,7 +131,7 @@ def import_(file: str, trust: bool, quiet: bool, path: str | None) -> None:
     """Import a snapshot FILE; - is stdin. What is there already is skipped.
 
     An export of ChatGPT's or Claude's (also the ZIP archive), of Open WebUI's or a conversation file of LM Studio's
-    is taken for what it is. Conversations go into llm's own log: llm logs shows them and llm -c --cid ID goes on with
+    is recognised. Conversations go into llm's own log: llm logs shows them and llm -c --cid ID goes on with
     one. Unless you --trust the file, what it holds may be quoted, and nothing is learned from it; of the preferences
     that it states itself, those that are plain names are taken over.
 

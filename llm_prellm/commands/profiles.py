@@ -81,7 +81,7 @@ def list_(json_: bool, nl: bool) -> None:
     type=click.Choice(profiles.LEARNERS),
     default="rules",
     show_default=True,
-    help="model: llm session preferences learn lets the small model read what the rules left undecided",
+    help="Who reads your words for preferences: rules only, or the small model too (llm session preferences learn)",
 )
 @click.option("--replace", is_flag=True, help="Replace the profile of this name, if there is one")
 @friendly

@@ -26,10 +26,10 @@ folder_option = click.option(
 @folder_option
 @friendly
 def start(name: str, folder: Path) -> None:
-    """Start the session NAME for this folder and those below: for prompts through a profile.
+    """Start the session NAME for this folder and the folders below it.
 
-    Those from there belong to it until it is stopped. What other models are asked belongs to default, since llm does
-    not log where; llm session move puts it into a session.
+    Prompts through a profile from there belong to it until it is stopped. What other models are asked belongs to
+    default, since llm does not log where; llm session move puts it into a session.
 
     An option (-o session) or LLM_PRELLM_SESSION still comes first.
 

@@ -35,7 +35,7 @@ _MONTHS = 24
 def status(path: str | None, json_: bool) -> None:
     """Show what the memory holds and how its index is.
 
-    And that nothing is left of what was forgotten.
+    Also checks that nothing is left of what was forgotten.
 
     \b
         llm session status

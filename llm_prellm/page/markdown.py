@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from ..harmless import printable
+from ..inject import MARK
 from ..interaction import DEFAULT_SESSION, Interaction
 from ..log import Extras
 from .records import ExtrasOf
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
 
 # Code spans as CommonMark has them: as many backticks at the end as at the beginning.
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
 
 
 def document(extras_of: ExtrasOf, interactions: Sequence[Interaction], figures: Mapping[str, Any]) -> str:
@@ -37,7 +38,7 @@ def document(extras_of: ExtrasOf, interactions: Sequence[Interaction], figures: 
 
 def inline(text: str) -> str:
     """A text in one line that means nothing to Markdown."""
-    return re.sub(r"([\\`*_{}\[\]<>#|~&!])", r"\\\1", " ".join(_UNSAFE.sub("\ufffd", text).split()))
+    return re.sub(r"([\\`*_{}\[\]<>#|~&!])", r"\\\1", " ".join(printable(text).split()))
 
 
 def contained(text: str) -> str:
@@ -46,7 +47,7 @@ def contained(text: str) -> str:
     HTML in it is escaped. Where a parser still sees some, or a link that could run a script, the whole is shown as
     code.
     """
-    text = _UNSAFE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = printable(text.replace("\r\n", "\n").replace("\r", "\n"))
     escaped = _escape_html(text)
     return escaped if _is_harmless(escaped) else fenced(text)
 
@@ -145,9 +146,9 @@ def _interaction(each: Interaction, extras: Extras) -> list[str]:
     for attached in extras.attachments:
         lines += [f"Attached: {inline(attached.source or attached.type or 'a file')}", ""]
     for tool in extras.tools:
-        lines += [f"Tool: {inline(tool.name)}", "", *_quoted(fenced(_UNSAFE.sub("\ufffd", tool.arguments))), ""]
+        lines += [f"Tool: {inline(tool.name)}", "", *_quoted(fenced(printable(tool.arguments))), ""]
         if tool.output is not None:
-            lines += ["Result:", "", *_quoted(fenced(_UNSAFE.sub("\ufffd", tool.output))), ""]
+            lines += ["Result:", "", *_quoted(fenced(printable(tool.output))), ""]
     if each.response:
         lines += ["**Answered**", "", *_quoted(contained(each.response)), ""]
     if extras.receipt:
@@ -156,8 +157,9 @@ def _interaction(each: Interaction, extras: Extras) -> list[str]:
 
 
 def _injected(receipt: Mapping[str, Any]) -> list[str]:
-    added = [receipt.get(name) for name in ("system", "before", "prompt")]
-    texts = [_UNSAFE.sub("\ufffd", text.strip()) for text in added if text and text.strip()]
+    before = (receipt.get("before") or "").removesuffix(MARK)
+    added = [receipt.get("system"), before, receipt.get("prompt")]
+    texts = [printable(text.strip()) for text in added if text and text.strip()]
     if not texts:
         return []
     return ["**Added from memory**", "", *_quoted("\n\n".join(fenced(text) for text in texts)), ""]
