@@ -6,7 +6,7 @@ import llm
 
 from . import inject, tokens
 from .errors import PrellmError
-from .interaction import Interaction, Memory
+from .interaction import Memory
 from .store import MemoryStore
 from .turns import memory_path
 from .warn import warn
@@ -51,7 +51,7 @@ def session(name: str) -> llm.Fragment:
             if used > most and chosen:
                 whole = False
                 break
-            chosen.append(_memory(interaction))
+            chosen.append(Memory.of(interaction, 1.0, {}))
     if not chosen:
         raise ValueError(f"no session and no conversation has the id {name!r}; see: llm session status")
     if not whole:
@@ -67,17 +67,3 @@ def memory_store() -> MemoryStore:
     except PrellmError as error:
         # llm shows a loader's ValueError as one line.
         raise ValueError(str(error)) from error
-
-
-def _memory(interaction: Interaction) -> Memory:
-    return Memory(
-        id=interaction.id,
-        query=interaction.query,
-        response_summary=interaction.response,
-        metadata=interaction.metadata,
-        timestamp=interaction.timestamp,
-        conversation_id=interaction.conversation_id,
-        session=interaction.session,
-        score=1.0,
-        why={},
-    )

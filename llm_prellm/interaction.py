@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,3 +46,19 @@ class Memory:
     why: dict[str, float]
     """The parts of the score, by name."""
     model: str | None = None
+
+    @classmethod
+    def of(cls, interaction: Interaction, score: float, why: Mapping[str, float]) -> Memory:
+        """An interaction that a search has found."""
+        return cls(
+            id=interaction.id,
+            query=interaction.query,
+            response_summary=interaction.response,
+            metadata=dict(interaction.metadata),
+            timestamp=interaction.timestamp,
+            conversation_id=interaction.conversation_id,
+            session=interaction.session,
+            score=score,
+            why=dict(why),
+            model=interaction.model,
+        )

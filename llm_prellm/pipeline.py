@@ -18,9 +18,10 @@ from .aside import run_aside
 from .database import explained, open_database
 from .errors import PrellmError
 from .log.rows import RECEIPT_KEY
-from .profiles import STRATEGIES, Profile
+from .profiles import Profile
 from .selection import MissingModel
 from .sessions import check_session_name
+from .strategies import check_strategy
 from .wrapper import AsyncProfileModel, ProfileModel
 
 if TYPE_CHECKING:
@@ -125,8 +126,7 @@ def _asked(query: Any, session: Any) -> tuple[str, str | None]:
 def _profile(small: str | None, large: str | None, strategy: str) -> tuple[Profile, list[ModelWithAliases]]:
     from .selection import large_model, small_model
 
-    if strategy not in STRATEGIES:
-        raise PrellmError(f"unknown strategy {strategy!r}; choose one of {', '.join(STRATEGIES)}")
+    check_strategy(strategy)
     profile = Profile(_MODEL_ID, small=small, large=large, strategy=strategy)
     plugins.load()
     installed = llm.get_models_with_aliases()

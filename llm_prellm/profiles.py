@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from .errors import PrellmError
+from .strategies import STRATEGIES
 from .userfile import UserFile
 
 LEARNERS = ("rules", "model")
-STRATEGIES = ("auto", "passthrough", "classify", "structure", "split", "enrich")
 
 
 @dataclass(frozen=True)

@@ -127,7 +127,7 @@ class Recall:
         hits, fitting = (
             (ranking.hits, ranking.fitting) if ranking else (hits[:limit], relevant(asked.query, hits[:limit]))
         )
-        return [_memory(asked.interactions[hit.id], hit) for hit in hits], fitting
+        return [Memory.of(asked.interactions[hit.id], hit.score, hit.why) for hit in hits], fitting
 
     def _texts(self, asked: Question, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
         """The words of those of these interactions that may be found: prompt and answer by id."""
@@ -141,18 +141,3 @@ class Recall:
             for identity in ids
             if identity in asked.interactions
         }
-
-
-def _memory(interaction: Interaction, hit: Hit) -> Memory:
-    return Memory(
-        id=interaction.id,
-        query=interaction.query,
-        response_summary=interaction.response,
-        metadata=dict(interaction.metadata),
-        timestamp=interaction.timestamp,
-        conversation_id=interaction.conversation_id,
-        session=interaction.session,
-        score=hit.score,
-        why=dict(hit.why),
-        model=interaction.model,
-    )

@@ -7,7 +7,7 @@ import hashlib
 from collections import Counter
 from typing import Any
 
-from .log.identity import conversation_name
+from .log.identity import NAME_LENGTH, conversation_name
 
 _NAMES = frozenset(
     """id conversation_id hash after thread tip forked_from turn_id conflict_of fragment datetime_utc tool_call_id
@@ -19,7 +19,6 @@ _NESTED = (dict, list)
 _READ = 1000
 _COMPARED = 24
 """Characters of a text in which its beginning is looked for, and of the beginning without white space."""
-_NAME_LENGTH = 32
 
 
 def _texts(record: dict[str, Any]) -> list[str]:
@@ -125,7 +124,7 @@ class Redaction:
 
         llm cuts a name to 32 characters: what is left of a secret there is known only by the text that it begins.
         """
-        if not self._names or len(text) > _NAME_LENGTH or not text.endswith("…"):
+        if not self._names or len(text) > NAME_LENGTH or not text.endswith("…"):
             return None
         return self._names.get(_beginning(text))
 

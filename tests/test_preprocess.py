@@ -7,12 +7,15 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from llm_prellm.errors import PrellmError
-from llm_prellm.preprocess import STRATEGIES, Ask, Decomposition, SmallModelFailed, choose, decompose, templates
+from llm_prellm.options import ProfileOptions
+from llm_prellm.preprocess import Ask, Decomposition, SmallModelFailed, choose, decompose, templates
 from llm_prellm.preprocess.units import units
+from llm_prellm.strategies import STRATEGIES
 
 TASKS = (
     "My ESP32 restarts every two minutes. Write a sketch that reads a BME280 every 30 seconds. "
@@ -300,3 +303,8 @@ def test_importing_loads_neither_stemmers_nor_repair() -> None:
         "sys.exit(any(name in sys.modules for name in ('Stemmer', 'json_repair', 'detect_secrets')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_option_takes_every_strategy() -> None:
+    [literal, _] = get_args(ProfileOptions.model_fields["strategy"].annotation)
+    assert get_args(literal) == STRATEGIES

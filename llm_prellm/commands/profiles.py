@@ -9,6 +9,7 @@ import click
 from .. import profiles
 from ..errors import PrellmError
 from ..profiles import Profile
+from ..strategies import STRATEGIES
 from ..warn import warn
 from .common import (
     check_embedding_model,
@@ -69,7 +70,7 @@ def list_(json_: bool, nl: bool) -> None:
 @click.option("--large", metavar="MODEL", help="The large model that answers what the small one prepares")
 @click.option(
     "--strategy",
-    type=click.Choice(profiles.STRATEGIES),
+    type=click.Choice(STRATEGIES),
     default="auto",
     show_default=True,
     help="How the small model prepares prompts for the large one",

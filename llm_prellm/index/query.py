@@ -15,6 +15,10 @@ MAX_WORDS = 24
 """Words of a query that are taken from it; of a longer one (a pasted document) the first tell enough."""
 
 
+FEW_WORDS = 2
+"""Words, function words aside, up to which a query may lean on the exchange before it."""
+
+
 @dataclass(frozen=True)
 class Word:
     """A word of the query and the terms that stand for it exactly."""

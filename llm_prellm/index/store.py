@@ -17,7 +17,7 @@ from .documents import Document, Documents
 from .follow_up import is_follow_up
 from .part import EVERYTHING, Bounds, Part
 from .postings import FOLLOWS, LIVE, Postings
-from .query import Query, parse
+from .query import FEW_WORDS, Query, parse
 from .search import FIRST, SEEDS, THIRD, Found, Search, Texts, order
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ RECENCY = 0.02
 RECENCY_HALF_LIFE = 90 * 86400.0
 LENT = 0.3
 """What a word that the conversation lends to a query of few words weighs, against one of its own."""
-FEW_WORDS = 2
 
 
 @dataclass(frozen=True)

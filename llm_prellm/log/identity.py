@@ -15,7 +15,7 @@ _MAX_MILLISECONDS = 2**48 - 1
 MAX_TIMESTAMP = 253402300799.0
 """The last second of the year 9999, beyond which Python has no dates. Unix seconds."""
 
-_NAME_LENGTH = 32
+NAME_LENGTH = 32
 
 
 def is_ulid(text: str) -> bool:
@@ -40,8 +40,8 @@ def thread_id(conversation_id: str) -> str:
 
 def conversation_name(text: str) -> str:
     """How llm names a conversation: the first words said in it, in one line of at most 32 characters."""
-    name = " ".join(text[: 4 * _NAME_LENGTH].split())
-    return name if len(name) <= _NAME_LENGTH else name[: _NAME_LENGTH - 1] + "…"
+    name = " ".join(text[: 4 * NAME_LENGTH].split())
+    return name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1] + "…"
 
 
 def _ulid(milliseconds: int, *content: str) -> str:

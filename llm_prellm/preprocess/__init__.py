@@ -1,11 +1,10 @@
 """The small model's step: it adds structure to the user's prompt before a large model executes it."""
 
-from .ask import STRATEGIES, Ask, Decomposition, NotAsked, SmallModelFailed
+from .ask import Ask, Decomposition, NotAsked, SmallModelFailed
 from .choose import choose, reads_history
 from .decompose import decompose
 
 __all__ = [
-    "STRATEGIES",
     "Ask",
     "Decomposition",
     "NotAsked",

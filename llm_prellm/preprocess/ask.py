@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-STRATEGIES = ("auto", "passthrough", "classify", "structure", "split", "enrich")
-
 
 class SmallModelFailed(Exception):
     """Thrown into the generator by its driver: the small model gave no answer (an error, a timeout)."""

@@ -10,9 +10,9 @@ from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from ..errors import PrellmError
+from ..strategies import check_strategy
 from . import compose, templates
-from .ask import STRATEGIES, Ask, Decomposition, NotAsked, SmallModelFailed
+from .ask import Ask, Decomposition, NotAsked, SmallModelFailed
 from .asking import is_request
 from .choose import MOST_CHARS, choose
 from .language import language
@@ -53,8 +53,7 @@ def decompose(
 
     Raises PrellmError for an unknown strategy or an unusable prompt file in ``prompts_dir``.
     """
-    if strategy not in STRATEGIES:
-        raise PrellmError(f"Unknown strategy {strategy!r}: choose one of {', '.join(STRATEGIES)}")
+    check_strategy(strategy)
     if strategy == "auto":
         strategy = choose(query, context=context)
     if strategy == "passthrough":

@@ -45,7 +45,7 @@ def render(name: str, values: Mapping[str, str], prompts_dir: Path | None = None
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise PrellmError(f"Cannot read the prompt {path}: {error}") from error
+        raise PrellmError(f"cannot read the prompt {path}: {error}") from error
     _check(name, path, text)
     system, prompt, *again = (Template(part.strip()).substitute(values) for part in text.split(_SEPARATOR))
     return Prompts(system, prompt, again[0] if again else "")

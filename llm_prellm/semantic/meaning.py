@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ..catchup import Progress
 from ..database import transaction
-from ..index.query import parse
+from ..index.query import FEW_WORDS, parse
 from ..warn import warn
 from .backfill import Backfill, other_vectors
 from .embedder import Embedder, EmbeddingFailed
@@ -33,8 +33,6 @@ CANDIDATES = 512
 """Vectors that are looked at whole, of those nearest by their signs."""
 NEAREST = 50
 """Interactions that meaning alone puts forward."""
-FEW_WORDS = 2
-"""Words, function words aside, up to which a question may go on with the one before it."""
 COMPANY = 5
 """Of the nearest ones, those that every other is compared with."""
 
