@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import ready_llm
 from filelock import FileLock
 from ollama_server import OllamaServer
 
@@ -128,14 +129,6 @@ def run_llm(user_path: Path) -> RunLLM:
     def run(
         *arguments: str, input: str | None = None, env: dict[str, str] | None = None, timeout: float = 120
     ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "llm", *arguments],
-            input=input,
-            stdin=subprocess.DEVNULL if input is None else None,
-            capture_output=True,
-            encoding="utf-8",
-            env={**os.environ, "PYTHONIOENCODING": "utf-8", **(env or {})},
-            timeout=timeout,
-        )
+        return ready_llm.run_llm(arguments, input=input, env={**os.environ, **(env or {})}, timeout=timeout)
 
     return run

@@ -274,7 +274,7 @@ class TestPromptFiles:
             (b"a\n---\nnothing", r"lacks the placeholder \$units"),
             (b"a\n---\n$units $prompt", r"unknown placeholder \$prompt"),
             (b"a\n---\n$units for 5 $", r"stray '\$'"),
-            (b"\xff\xfe\n---\n$units", "Cannot read"),
+            (b"\xff\xfe\n---\n$units", "cannot read"),
         ],
     )
     def test_a_broken_file_is_an_error_of_one_line(self, tmp_path: Path, content: bytes, message: str) -> None:
