@@ -119,8 +119,10 @@ class LogEraser:
             ).fetchall()
         )
         self.db.execute("drop table temp.touched")
-        for thread in {*(row["thread_id"] for row in later.values()), *ends}:
-            here = [row for row in later.values() if row["thread_id"] == thread]
+        by_thread: dict[str | None, list[dict[str, Any]]] = {thread: [] for thread in ends}
+        for row in later.values():
+            by_thread.setdefault(row["thread_id"], []).append(row)
+        for thread, here in by_thread.items():
             kept = {row["tip_message_hash"] for row in here}
             # The same exchange may stand in two conversations; it stays where it was not erased.
             dropped = {
