@@ -261,10 +261,10 @@ class Decisions:
         self.decide(_CLEARED, None, session=_CLEARED if session is None else session)
 
     def cleared(self, session: str) -> float:
-        """When the preferences of a session, or all of them, were last dropped (unix seconds); 0 for never."""
+        """When the preferences of a session, or all of them, were last dropped (unix seconds); -1 for never."""
         if not self.ready():
-            return 0.0
-        sql = "select coalesce(max(timestamp), 0) from prellm_decisions where key = ? and session in (?, ?)"
+            return -1.0
+        sql = "select coalesce(max(timestamp), -1) from prellm_decisions where key = ? and session in (?, ?)"
         return float(self.db.execute(sql, [_CLEARED, _CLEARED, session]).fetchone()[0])
 
     # -- what travels ---------------------------------------------------------------

@@ -314,7 +314,7 @@ def test_a_full_disk_changes_nothing(store: MemoryStore) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there are no limits to set")
-def test_a_full_disk_leaves_no_half_of_a_file(tmp_path: Path, run_llm: Any) -> None:
+def test_a_full_disk_leaves_no_half_of_a_file(tmp_path: Path, user_path: Path) -> None:
     import resource
 
     with MemoryStore() as store:
@@ -324,12 +324,13 @@ def test_a_full_disk_leaves_no_half_of_a_file(tmp_path: Path, run_llm: Any) -> N
     target = tmp_path / "out" / "s.json"
     target.parent.mkdir()
     target.write_bytes(b"what was there before")
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
-    try:
-        done = run_llm("session", "export", str(target))
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    done = subprocess.run(
+        [sys.executable, "-m", "llm", "session", "export", str(target)],
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
+        check=False,
+    )
     assert (done.returncode, done.stderr) == (1, f"Error: cannot write {target}: File too large\n")
     assert target.read_bytes() == b"what was there before"
     assert [path.name for path in target.parent.iterdir()] == [target.name]
