@@ -164,5 +164,5 @@ def import_snapshot(store: MemoryStore, snapshot: SessionSnapshot, *, trust: boo
 
 
 def _import(store: MemoryStore, members: Iterable[tuple[str, Any]], source: str, trust: bool) -> ImportReport:
-    with store.writing():
+    with store.writing(), uncollected():
         return Import(store, source, trust=trust, format=FORMAT).run(members)

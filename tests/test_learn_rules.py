@@ -482,3 +482,10 @@ def test_rule_reads_what_it_is_for(rule, text, key, value, ends, miss):
 @pytest.mark.parametrize(("rule", "text", "key", "value", "ends", "miss"), ALL, ids=[case[0] for case in ALL])
 def test_rule_leaves_its_near_miss_alone(rule, text, key, value, ends, miss):
     assert learn(miss) == []
+
+
+def test_the_cues_in_the_file_are_those_of_the_rules() -> None:
+    assert {
+        f"{each.rule.name}: {each.cues ^ each.marked}" for each in (*ENGLISH, *POLISH) if each.cues != each.marked
+    } == set()
+    assert [each.rule.name for each in (*ENGLISH, *POLISH) if not each.cues] == [], "a rule marks its cues with ‹›"

@@ -11,9 +11,6 @@ from typing import NamedTuple
 
 from . import words
 
-_BEGINNING = 2
-"""Letters that a word of the list has in common with its stem: a test goes over all of them."""
-
 
 class _List(NamedTuple):
     lines: list[str]
@@ -48,11 +45,16 @@ def _terms(number: int) -> dict[str, None]:
     return {**terms, **dict.fromkeys(words.stem(word, "pl") for word in polish.split())}
 
 
+def beginning(stem: str) -> str:
+    """What every word of the list that has this stem begins with: a test goes over all of them."""
+    return stem[: min(4, max(2, len(stem) - 1))]
+
+
 def related(terms: tuple[str, ...]) -> list[str]:
     """Other terms for what any of these terms names; none for most."""
     found: dict[str, None] = {}
     for term in terms:
-        for number in _having(term[:_BEGINNING]):
+        for number in _having(beginning(term)):
             if term in _terms(number):
                 found.update(_terms(number))
     return [term for term in found if term not in terms]

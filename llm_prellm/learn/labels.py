@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from .clauses import Sentence
+from .label_words import KEYS_BY_LABEL
 from .late import compile_late
 from .names import name_at
-from .statement import FORMAT, LANGUAGE, TOOL, Statement
+from .statement import LANGUAGE, TOOL, Statement
 from .vocabulary import fold, vocabulary
 
 _OF_ANSWERS = (
@@ -18,17 +19,6 @@ _WHOSE = (
     r"(?:my |moj |moja |moje )?(?:preferred |preferowan[yae] |default |domysln[yae] |favou?rite |ulubion[yae] "
     r"|response |reply |answer |output |chat |target |staly |stale )?"
 )
-KEYS_BY_LABEL = {
-    label: key
-    for key, labels in {
-        LANGUAGE: "language lang jezyk",
-        FORMAT: "formatting formatowanie format output results result answers answer replies reply responses response "
-        "wyniki wynik odpowiedzi odpowiedz",
-        TOOL: "tool narzedzie editor edytor shell ide stack",
-    }.items()
-    for label in labels.split()
-}
-LABEL_WORDS = frozenset(KEYS_BY_LABEL)
 _KEY = rf"(?P<label>{_WHOSE}(?P<key>{'|'.join(KEYS_BY_LABEL)}){_OF_ANSWERS})"
 _LINE = compile_late(
     rf"[ \t]*(?:[-*•] )?\*{{0,2}}{_KEY}\*{{0,2}}[ \t]*[:=][ \t]*(?P<value>[^\n:=,;]{{1,40}}?)\*{{0,2}}"

@@ -12,14 +12,16 @@ from typing import Any, NamedTuple
 from .answers import read_manner
 from .clauses import PUNCTUATION, Sentence, line_of, sentences, tokens
 from .guards import is_limited, is_of_a_text, permits
-from .labels import LABEL_WORDS, sentence_labels, top_labels
+from .label_words import LABEL_WORDS
+from .labels import sentence_labels, top_labels
 from .message import WORD, Message, is_shouted
 from .names import may_name_tools, name_at
 from .objects import read_object
 from .own_words import own_words
 from .retractions import taken_back, taken_up
+from .rulebook import RULES
 from .rules import TOOLS, Reads, ReadyRule, Rule
-from .slips import CUES, RULES, mended
+from .slips import CUES, mended
 from .statement import LANGUAGE, TOOL, Statement
 from .vocabulary import fold, may_name_manner, vocabulary
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
 from .statement import FORMAT, KEYS, LANGUAGE, TOOL
-from .words import word_list
+from .words import cues_of, word_list
 
 ANY = KEYS
 TOOLS = (TOOL,)
@@ -57,30 +58,38 @@ class Rule:
 
 
 class ReadyRule:
-    """A rule with its macros filled in and its cue words found; compiled when it is first tried.
-
-    Raises ValueError when the rule marks no cue.
-    """
+    """A rule with its cue words; its macros are filled in and its pattern compiled when it is first tried."""
 
     def __init__(self, rule: Rule, macros: dict[str, str]) -> None:
         self.rule = rule
-        self._pattern, self._needs, self._tail = (fill(part, macros) for part in (rule.pattern, rule.needs, rule.tail))
-        groups = re.findall(r"‹(.*?)›", self._pattern + self._needs + self._tail)
-        self.cues = frozenset(word for group in groups for word in _first_words(group))
-        if not self.cues:
-            raise ValueError(f"rule {rule.name!r} marks no cue words with ‹›")
+        self._macros = macros
+        self.cues = cues_of(rule.name, polish=rule.polish)
+
+    @cached_property
+    def parts(self) -> tuple[str, str, str]:
+        """Pattern, needs and tail, with the macros filled in."""
+        pattern, needs, tail = (
+            fill(part, self._macros) for part in (self.rule.pattern, self.rule.needs, self.rule.tail)
+        )
+        return pattern, needs, tail
+
+    @property
+    def marked(self) -> frozenset[str]:
+        """The cue words that the rule marks. A file holds them, since finding them takes longer than all the rest."""
+        groups = _CUES.findall("".join(self.parts))
+        return frozenset(word for group in groups for word in _first_words(group))
 
     @cached_property
     def trigger(self) -> re.Pattern[str]:
-        return re.compile(rf"(?<= )(?:{_grouped(self._pattern)})")
+        return re.compile(rf"(?<= )(?:{_grouped(self.parts[0])})")
 
     @cached_property
     def needed(self) -> re.Pattern[str] | None:
-        return re.compile(f" (?:{_grouped(self._needs)}) ") if self._needs else None
+        return re.compile(f" (?:{_grouped(self.parts[1])}) ") if self.rule.needs else None
 
     @cached_property
     def tail(self) -> re.Pattern[str] | None:
-        return re.compile(f"^(?:{_grouped(self._tail)})") if self._tail else None
+        return re.compile(f"^(?:{_grouped(self.parts[2])})") if self.rule.tail else None
 
 
 def _grouped(pattern: str) -> str:
@@ -90,27 +99,48 @@ def _grouped(pattern: str) -> str:
 
 
 def fill(pattern: str, macros: dict[str, str]) -> str:
-    """The pattern with its ``{macros}`` replaced; a macro may use those defined before it."""
-    for name, value in reversed(macros.items()):
-        pattern = pattern.replace("{" + name + "}", value)
-    return pattern
+    """The pattern with its ``{macros}`` replaced."""
+    return _MACRO.sub(lambda macro: macros.get(macro[1], macro[0]), pattern) if "{" in pattern else pattern
+
+
+def filled(macros: dict[str, str]) -> dict[str, str]:
+    """Macros of which each may use those defined before it, with those replaced."""
+    ready: dict[str, str] = {}
+    for name, value in macros.items():
+        ready[name] = fill(value, ready)
+    return ready
+
+
+_MACRO = re.compile(r"\{(\w+)\}")
 
 
 def _first_words(alternatives: str) -> list[str]:
     """The first words of the alternatives of the outermost level, also of those in a group that begins one."""
-    words, depth, begin = [], 0, 0
-    for i, sign in enumerate(alternatives + "|"):
-        depth += (sign == "(") - (sign == ")")
-        if sign != "|" or depth:
-            continue
-        alternative, begin = alternatives[begin:i], i + 1
+    words: list[str] = []
+    for alternative in _alternatives(alternatives):
         group = _GROUP.match(alternative)
         if group:
             words += _first_words(alternative[group.end() : _closing(alternative, group.end())])
-        else:
-            plain = [word for word in re.findall(r"[\w'?-]+", alternative) if word not in _COMMON]
-            words += [form for word in plain[:1] for form in _spellings(word)]
+            continue
+        for match in _PLAIN_WORD.finditer(alternative):
+            if match.group() not in _COMMON:
+                words += _spellings(match.group())
+                break
     return words
+
+
+def _alternatives(pattern: str) -> Iterator[str]:
+    """What stands between the bars of the outermost level."""
+    depth = begin = 0
+    for sign in _SIGNS.finditer(pattern):
+        if sign.group() == "(":
+            depth += 1
+        elif sign.group() == ")":
+            depth -= 1
+        elif not depth:
+            yield pattern[begin : sign.start()]
+            begin = sign.end()
+    yield pattern[begin:]
 
 
 # Too common to be what makes a sentence worth reading: of "na stałe" the cue is "stałe".
@@ -119,21 +149,25 @@ _COMMON = word_list("rules", "common")
 
 def _spellings(word: str) -> list[str]:
     """The words that a word of a pattern matches when single letters of it may be missing: "favou?rite"."""
-    optional = re.search(r"\w\?", word)
+    optional = _OPTIONAL.search(word) if "?" in word else None
     if optional is None:
         return [word]
     rest = word[optional.end() :]
     return [form for letter in ("", optional[0][0]) for form in _spellings(word[: optional.start()] + letter + rest)]
 
 
+_CUES = re.compile(r"‹(.*?)›")
 _GROUP = re.compile(r"\(\?(?::|P<\w+>)")
+_SIGNS = re.compile(r"[()|]")
+_PLAIN_WORD = re.compile(r"[\w'?-]+")
+_OPTIONAL = re.compile(r"\w\?")
 
 
 def _closing(pattern: str, begin: int) -> int:
     """Where the group whose inside begins at ``begin`` closes."""
     depth = 1
-    for i in range(begin, len(pattern)):
-        depth += (pattern[i] == "(") - (pattern[i] == ")")
+    for sign in _SIGNS.finditer(pattern, begin):
+        depth += (sign.group() == "(") - (sign.group() == ")")
         if depth == 0:
-            return i
+            return sign.start()
     return len(pattern)

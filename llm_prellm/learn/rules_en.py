@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import habits_en as habits
 from . import idioms_en as idioms
 from . import told_en as told
-from .rules import ANSWERS, ANY, Reads, ReadyRule, Rule
+from .rules import ANSWERS, ANY, Reads, ReadyRule, Rule, filled
 from .statement import FORMAT, LANGUAGE
 
 MACROS = {
@@ -293,8 +293,10 @@ _TAKING_BACK = (
 
 # fmt: on
 
+_READY_MACROS = filled({**MACROS, **habits.MACROS, **idioms.MACROS})
+
 RULES = tuple(
-    ReadyRule(rule, {**MACROS, **habits.MACROS, **idioms.MACROS})
+    ReadyRule(rule, _READY_MACROS)
     for rule in (
         *_STATING_TOOLS,
         *habits.RULES,

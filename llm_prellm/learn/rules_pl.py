@@ -7,7 +7,7 @@ from dataclasses import replace
 from . import habits_pl as habits
 from . import idioms_pl as idioms
 from . import told_pl as told
-from .rules import ANSWERS, ANY, Reads, ReadyRule, Rule
+from .rules import ANSWERS, ANY, Reads, ReadyRule, Rule, filled
 from .statement import FORMAT, LANGUAGE
 
 MACROS = {
@@ -287,8 +287,10 @@ _TAKING_BACK = (
 
 # fmt: on
 
+_READY_MACROS = filled({**MACROS, **habits.MACROS, **idioms.MACROS})
+
 RULES = tuple(
-    ReadyRule(replace(rule, polish=True), {**MACROS, **habits.MACROS, **idioms.MACROS})
+    ReadyRule(replace(rule, polish=True), _READY_MACROS)
     for rule in (
         *_STATING_TOOLS,
         *habits.RULES,

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from .rules_en import RULES as ENGLISH
-from .rules_pl import RULES as POLISH
-from .words import word_list
+from .words import cue_words, word_list
 
-RULES = (*ENGLISH, *POLISH)
-CUES = frozenset(cue for rule in RULES for cue in rule.cues)
+CUES = cue_words()
 # The words worth mending: those that nothing else but a preference is told with.
 _MENDED = tuple(sorted(word_list("slips", "mended")))
 # Words that are one slip away from those above and are right as they are.

@@ -82,23 +82,23 @@ class Messages:
         if forget:
             self._rows, self._parts = {}, {}
         for batch in batched(each for each in dict.fromkeys(hashes) if each not in self._rows):
-            for digest, *row in self._db.execute(
-                f"select hash, parent_hash, role, provider_metadata from messages where hash in ({marks(batch)})", batch
-            ):
-                self._rows[digest] = tuple(row)
-                self._parts[digest] = []
-            for digest, kind, text, payload in self._db.execute(
-                f"select message_hash, type, text, payload from parts where message_hash in ({marks(batch)})"
-                " order by message_hash, position",
+            for digest, parent, role, metadata, kind, text, payload in self._db.execute(
+                "select hash, parent_hash, role, provider_metadata, type, text, payload from messages"
+                f" left join parts on message_hash = hash where hash in ({marks(batch)}) order by hash, position",
                 batch,
             ):
-                # Most are nothing but a text.
-                part = {"type": kind, "text": text} if not payload and text is not None else None
-                self._parts[digest].append(part or self._part(kind, text, payload))
+                parts = self._parts.get(digest)
+                if parts is None:
+                    self._rows[digest] = (parent, role, metadata)
+                    parts = self._parts[digest] = []
+                if kind is not None:
+                    # Most are nothing but a text.
+                    is_plain = not payload and text is not None
+                    parts.append({"type": kind, "text": text} if is_plain else self._part(kind, text, payload))
 
     def parent(self, digest: str) -> str | None:
         """The hash of the message before this one."""
-        return self._rows[digest][0] if digest in self else None
+        return self._rows[digest][0] if digest in self._rows or digest in self else None
 
     def role(self, digest: str) -> str | None:
         """Who spoke: ``user``, ``assistant``, ``system`` or ``tool``; ``None`` when there is no such message."""
@@ -110,7 +110,7 @@ class Messages:
         return digest in self._rows
 
     def __getitem__(self, digest: str) -> Travelling:
-        if digest not in self:
+        if digest not in self._rows and digest not in self:
             raise KeyError(digest)
         _, role, metadata = self._rows[digest]
         message: Travelling = {"role": role, "parts": self._parts[digest]}
