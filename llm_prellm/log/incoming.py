@@ -18,6 +18,7 @@ from .chain import Chain
 from .ends import Ends
 from .fields import Unusable, list_of, text_of
 from .identity import conversation_name, turn_id
+from .new_turns import NewTurns
 from .old_incoming import OldIncoming
 from .record import NAMED, BadRecord, New, Record, plain_id, read, words_of
 from .rows import utc_text
@@ -32,16 +33,6 @@ _BATCH_CHARACTERS = 4_000_000
 """Records, and characters in them, that are looked up and written at once."""
 
 _ORIGINS = frozenset({"log", "api", "tool", "import"})
-
-_COLUMNS: dict[str, type[str] | type[int]] = {
-    "resolved_model": str,
-    "options_json": str,
-    "schema_id": str,
-    "input_tokens": int,
-    "output_tokens": int,
-    "token_details": str,
-    "duration_ms": int,
-}
 
 _MISSHAPEN = (
     LookupError,
@@ -82,12 +73,9 @@ class Incoming:
         self._things = Things(db)
         self._chain = Chain(db, self._things)
         self._old = OldIncoming(db, self._things)
-        self._turns: list[tuple[Any, ...]] = []
-        self._said: list[tuple[str, str, str]] = []
-        self._threads: dict[str, tuple[str | None, str | None, str]] = {}
         self._ends = Ends(db)
+        self._new = NewTurns(db, self._chain, self._things, self._ends, trust=trust)
         self.counts = Counts()
-        db.execute("create temp table if not exists prellm_said (turn_id, prompt, response)")
 
     def are_there(self, records: Sequence[Any]) -> list[bool]:
         """Which of these records, as they stand in a file, the log holds word for word, so that nothing is to be done.
@@ -143,7 +131,7 @@ class Incoming:
         """Have each conversation end with its newest turn; gives what was done."""
         self.counts.diverged += self._ends.settle()
         self._things.drop_unused()
-        self._db.execute("drop table temp.prellm_said")
+        self._new.close()
         return self.counts
 
     # -- a batch -----------------------------------------------------------------------
@@ -165,7 +153,7 @@ class Incoming:
             except _MISSHAPEN as error:
                 # Somewhere deep inside stands one kind of thing in the place of another.
                 raise BadRecord(new.number, f"it is not made as a snapshot's are ({error})") from error
-        self._flush()
+        self._new.write()
 
     def _there(self, ids: list[str]) -> dict[str, tuple[str, str]]:
         """What the log holds of these turns and responses: prompt and answer by id."""
@@ -241,7 +229,7 @@ class Incoming:
                 if not ours.pop(noted.IMPORTED, None):
                     continue
                 if table == "turns":
-                    self._put_in_place(identity, ours.pop(noted.HELD, {}))
+                    self._new.put_in_place(identity, ours.pop(noted.HELD, {}))
                 if ours.get("origin") == "import":
                     ours["origin"] = "api"
                 self._db.execute(
@@ -266,7 +254,7 @@ class Incoming:
                 self._ends.set(thread, given["tip"])
         else:
             row = (conversation_name(new.query or new.response), None, None)
-        self._threads.setdefault(thread, (row[0], row[1], row[2] or utc_text(new.timestamp)))
+        self._new.add_thread(thread, (row[0], row[1], row[2] or utc_text(new.timestamp)))
 
     def _ours(self, new: New) -> dict[str, Any]:
         """What we note with an interaction."""
@@ -305,9 +293,9 @@ class Incoming:
         if model is None and "turn" not in new.record:
             model = DEFAULT_MODEL
         moment = text_of(turn, "datetime_utc") if "datetime_utc" in turn else utc_text(new.timestamp)
-        self._insert(new.id, new.thread, parent, tip, model, moment, turn, self._ours(new))
+        self._new.add(new.id, new.thread, parent, tip, model, moment, turn, self._ours(new))
         if query or response:
-            self._said.append((new.id, query, response))
+            self._new.add_words(new.id, query, response)
 
     def _step(self, new: New, step: Mapping[str, Any]) -> None:
         parent = self._ends.of_turn(step.get("after"))
@@ -318,84 +306,9 @@ class Incoming:
         for message in answered:
             tip = self._chain.message(message, tip)
         ours: dict[str, Any] = {} if self._trust else {noted.IMPORTED: True}
-        self._insert(
+        self._new.add(
             step["id"], new.thread, parent, tip, text_of(step, "model"), text_of(step, "datetime_utc"), step, ours
         )
         query, response = words_of(step, "", "")
         if query or response:
-            self._said.append((step["id"], query, response))
-
-    def _insert(
-        self,
-        identity: str,
-        thread: str | None,
-        parent: str | None,
-        tip: str | None,
-        model: str | None,
-        moment: str | None,
-        turn: Mapping[str, Any],
-        ours: dict[str, Any],
-    ) -> None:
-        values: list[str | int | None] = []
-        for name, kind in _COLUMNS.items():
-            value = turn.get(name)
-            if value is None and name not in turn:
-                values.append(None)
-            elif type(value) is kind and (not isinstance(value, int) or abs(value) < 2**63):
-                values.append(value)
-            else:
-                raise Unusable(f"turn.{name} is not what llm has there")
-        if (
-            "schema_id" in turn
-            and not self._db.execute("select 1 from schemas where id = ?", [turn["schema_id"]]).fetchone()
-        ):
-            raise Unusable(f"it refers to a schema that the file does not hold ({turn['schema_id'][:12]})")
-        for each in turn.get("fragments") or ():
-            self._db.execute(
-                'insert or ignore into turn_fragments (turn_id, fragment_id, "order", kind) values (?, ?, ?, ?)',
-                [
-                    identity,
-                    self._things.fragment(str(each.get("hash")))[0],
-                    int(each.get("order") or 0),
-                    each.get("kind"),
-                ],
-            )
-        used = {name: turn[name] for name in ("tools", "instances") if turn.get(name)}
-        if used and self._trust:
-            self._put_in_place(identity, used)
-        elif used:
-            # llm -c would switch these tools on again, as the file says: not without being trusted.
-            ours = {**ours, noted.HELD: used}
-        stored = noted.join(turn.get("response_json"), ours)
-        self._turns.append((identity, thread, parent, tip, model, moment, stored, *values))
-        self._ends.add(identity, thread, tip)
-
-    def _put_in_place(self, identity: str, used: Mapping[str, Any]) -> None:
-        """Link a turn to the tools it was given, for llm to act upon."""
-        for each in list_of(used, "tools"):
-            self._db.execute(
-                "insert or ignore into turn_tools (turn_id, tool_id, instance_id) values (?, ?, ?)",
-                [identity, self._things.tool(each.get("hash")), self._things.instance(each.get("instance"))],
-            )
-        for each in list_of(used, "instances"):
-            self._db.execute(
-                "insert or ignore into tool_instantiations (turn_id, tool_call_id, instance_id) values (?, ?, ?)",
-                [identity, each.get("tool_call_id"), self._things.instance(each.get("instance"))],
-            )
-
-    def _flush(self) -> None:
-        run = self._db.conn.executemany
-        self._chain.flush()
-        run(
-            "insert or ignore into threads (id, name, forked_from, datetime_utc) values (?, ?, ?, ?)",
-            ((thread, *row) for thread, row in self._threads.items()),
-        )
-        columns = "id, thread_id, parent_message_hash, tip_message_hash, model, datetime_utc, response_json"
-        columns = ", ".join([columns, *_COLUMNS])
-        run(f"insert into turns ({columns}) values ({', '.join('?' * (7 + len(_COLUMNS)))})", self._turns)
-        # Many rows in one statement: for each statement FTS5 writes what it has gathered, four times the work.
-        run("insert into temp.prellm_said values (?, ?, ?)", self._said)
-        self._db.execute("insert into turn_search (turn_id, prompt, response) select * from temp.prellm_said")
-        self._db.execute("delete from temp.prellm_said")
-        self._threads, self._turns, self._said = {}, [], []
-        self._ends.trim()
+            self._new.add_words(step["id"], query, response)
