@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -16,7 +15,7 @@ class _List(NamedTuple):
     lines: list[str]
     """The concepts as they are listed."""
     folded: str
-    """All of them, folded."""
+    """All of them, folded, with a space before each word."""
     starts: list[int]
     """Where each begins in ``folded``."""
 
@@ -25,16 +24,22 @@ class _List(NamedTuple):
 def _list() -> _List:
     text = files(__package__).joinpath("concepts.txt").read_text("utf-8")
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    folded = words.fold("\n".join(lines))
-    return _List(lines, folded, list(accumulate((len(line) + 1 for line in folded.split("\n")), initial=0)))
+    folded = [f" {words.fold(line)}" for line in lines]
+    return _List(lines, "".join(folded), list(accumulate(map(len, folded), initial=0)))
 
 
 @cache
 def _having(beginning: str) -> list[int]:
     """The concepts with a word that begins so. A prompt asks for a few: an index of all of them would cost it more."""
     _, folded, starts = _list()
-    found = re.finditer(rf"(?<![^ |\n]){re.escape(beginning)}", folded)
-    return list(dict.fromkeys(bisect_right(starts, match.start()) - 1 for match in found))
+    found: list[int] = []
+    wanted, at = f" {beginning}", -1
+    # An order faster than a regular expression, and a search does it some ten times.
+    while (at := folded.find(wanted, at + 1)) >= 0:
+        number = bisect_right(starts, at) - 1
+        if not found or found[-1] != number:
+            found.append(number)
+    return found
 
 
 @cache

@@ -14,9 +14,10 @@ _CONTINUES = frozenset({"a", "i", "oraz", "ale", "and", "or", "but", "so", "then
 
 def is_follow_up(prompt: str) -> bool:
     """Whether a prompt reads as a continuation: of few words, or short and begun as in the middle of a sentence."""
-    found = [words.fold(word) for word in words.words(prompt[: 12 * SHORT])]
-    if not found:
+    found = words.words(prompt[: 12 * SHORT])
+    if not 0 < len(found) <= SHORT:
         return False
-    if sum(word not in STOP_WORDS for word in found) <= FEW and len(found) <= SHORT:
+    folded = [words.fold(word) for word in found]
+    if sum(word not in STOP_WORDS for word in folded) <= FEW:
         return True
-    return len(found) <= SHORT and (found[0] in _CONTINUES or prompt.lstrip()[:1].islower())
+    return folded[0] in _CONTINUES or prompt.lstrip()[:1].islower()

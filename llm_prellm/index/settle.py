@@ -85,22 +85,31 @@ def _shared(older: Sequence[float], newer: Sequence[float]) -> float:
 def fold_duplicates(readings: Sequence[Reading]) -> list[Reading]:
     """Leave out what is nearly the text of another; the newest of them stays, at the place of the best."""
     kept: list[Reading] = []
-    said: list[str] = []
+    said: list[_Text] = []
     for reading in readings:
         text = f"{reading.query}\n{reading.response}"
-        place = next((place for place, other in enumerate(said) if _same(other, text)), None)
+        written = text, frozenset(text.split())
+        place = next((place for place, other in enumerate(said) if _same(other, written)), None)
         if place is None:
             kept.append(reading)
-            said.append(text)
+            said.append(written)
         elif reading.timestamp > kept[place].timestamp:
-            kept[place], said[place] = reading, text
+            kept[place], said[place] = reading, written
     return kept
 
 
-def _same(one: str, other: str) -> bool:
+_Text = tuple[str, frozenset[str]]
+"""A text and the different words in it as they are written."""
+
+
+def _same(first: _Text, second: _Text) -> bool:
+    one, other = first[0], second[0]
     if one == other:
         return True
     if not 0.9 <= (len(one) + 1) / (len(other) + 1) <= 1.1:
+        return False
+    # Texts that are this much alike differ in the form of some words; most pairs end here.
+    if len(first[1] & second[1]) < max(len(first[1]), len(second[1])) / 3:
         return False
     # One name or number is all that many different statements differ in.
     if _content(one) != _content(other):
