@@ -42,11 +42,13 @@ class Limits:
 
 
 def name_of(model: Any) -> str | None:
-    """The name under which Ollama knows a model of llm-ollama; ``None`` for any other model."""
-    identity = str(getattr(model, "model_id", ""))
-    if not identity.startswith("ollama/"):
+    """The name under which Ollama knows a model of llm-ollama; ``None`` for any other model.
+
+    Up to its version 0.17 the model's id is that name; later ids have ``ollama/`` before it.
+    """
+    if type(model).__module__.partition(".")[0] != "llm_ollama":
         return None
-    return str(getattr(model, "ollama_name", None) or identity.removeprefix("ollama/"))
+    return str(getattr(model, "ollama_name", None) or model.model_id)
 
 
 def address() -> str:

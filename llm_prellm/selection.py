@@ -40,7 +40,7 @@ def small_model(profile: Profile, installed: Sequence[ModelWithAliases]) -> Mode
             f"or name another with: llm prellm add {profile.name} --small MODEL"
         )
     for entry in candidates:
-        if _is_of_ollama(entry) and not _is_remote(entry.model.model_id):
+        if ollama.name_of(entry.model) is not None and not _is_remote(entry.model.model_id):
             return entry
     from .embedded import weights
 
@@ -91,11 +91,6 @@ def _aliased(name: str) -> str:
 
 def _names(entry: ModelWithAliases) -> list[str]:
     return [entry.model.model_id, *entry.aliases]
-
-
-def _is_of_ollama(entry: ModelWithAliases) -> bool:
-    """Whether llm-ollama has registered a model; the ids of its version 0.16 have nothing in front."""
-    return entry.model.model_id.startswith(_OLLAMA) or type(entry.model).__module__.split(".")[0] == "llm_ollama"
 
 
 def _is_remote(model_id: str) -> bool:

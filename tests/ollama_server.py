@@ -20,6 +20,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,20 @@ KEPT_IN_FRONT = 4
 PARAMETERS: dict[str, Any] = {"temperature": 0, "num_predict": 256}
 # Ollama's options that llama.cpp takes under the same name.
 SAMPLING = ("temperature", "top_k", "top_p", "min_p", "seed", "repeat_penalty", "repeat_last_n", "stop")
+
+
+_LLM_OLLAMA = tuple(int(part) for part in metadata.version("llm-ollama").split(".")[:2])
+SENDS_EARLIER_TURNS_AFTER_C = _LLM_OLLAMA >= (0, 17)
+"""Older ones look in ``conversation.responses``, which llm leaves empty after ``-c``, with a profile or without."""
+
+
+def model_id(name: str) -> str:
+    """The id that the installed llm-ollama gives a model: its name, which has ``ollama/`` before it since 0.18."""
+    return f"ollama/{name}" if _LLM_OLLAMA >= (0, 18) else name
+
+
+BIELIK = model_id("bielik")
+LATEST = model_id("bielik:latest")
 
 
 class ApiError(Exception):

@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 from llm.cli import cli
 from llm.plugins import pm
-from ollama_server import ApiError, OllamaServer
+from ollama_server import LATEST, ApiError, OllamaServer
 from parity import failing, record
 from parity.cli_rows import turns
 
@@ -148,7 +148,7 @@ def test_a_plugin_that_fails(places: tuple[Place, Place], how: str, flag: tuple[
 def test_a_server_that_fails(
     places: tuple[Place, Place], failing_server: None, how: str, flag: tuple[str, ...]
 ) -> None:
-    inner = "ollama/bielik:latest"
+    inner = LATEST
     assert places[1].llm("prellm", "add", PROFILE, "--small", inner)[0] == 0
     came = [
         place.llm("-m", model, *flag, f"{ASKED} fail:{how}")
@@ -193,7 +193,7 @@ def test_a_small_model_that_fails_leaves_the_users_own_words(
 def test_a_small_server_that_fails_leaves_the_users_own_words(
     places: tuple[Place, Place], failing_server: None
 ) -> None:
-    small = "ollama/bielik:latest"
+    small = LATEST
     through = places[1]
     added = through.llm("prellm", "add", PROFILE, "--small", small, "--large", "echo", "--strategy", "split")
     assert added[0] == 0
@@ -282,7 +282,7 @@ def test_control_c_in_a_chat_keeps_the_turns_before(places: tuple[Place, Place],
 def test_control_c_while_a_server_hangs(
     places: tuple[Place, Place], failing_server: None, flag: tuple[str, ...]
 ) -> None:
-    inner = "ollama/bielik:latest"
+    inner = LATEST
     assert places[1].llm("prellm", "add", PROFILE, "--small", inner)[0] == 0
     came = [
         interrupt(place, "-m", model, *flag, f"{ASKED} fail:hang", after="first words")[:2]

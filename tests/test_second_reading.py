@@ -10,7 +10,7 @@ from typing import Any
 
 import llm
 import pytest
-from ollama_server import ApiError, OllamaServer, _message, _stamp
+from ollama_server import ApiError, OllamaServer, _message, _stamp, model_id
 
 from llm_prellm.errors import PrellmError
 from llm_prellm.learn import FORMAT, LANGUAGE, TOOL, learn
@@ -18,6 +18,8 @@ from llm_prellm.learn.reader import undecided
 from llm_prellm.learn.second import accepted
 from llm_prellm.second_reading import second_reading
 from llm_prellm.store import MemoryStore
+
+READER = model_id("reader:latest")
 
 WE = "We've standardised on Next.js. How do I do incremental regeneration?"
 
@@ -155,7 +157,7 @@ def quoting(*quotations: tuple[str, str]) -> Callable[[str], str]:
 
 
 def reader() -> Any:
-    return llm.get_model("ollama/reader:latest")
+    return llm.get_model(READER)
 
 
 def values(store: MemoryStore) -> dict[str, str]:
@@ -181,7 +183,7 @@ def test_it_reads_what_is_undecided_once(scripted: Scripted, store: MemoryStore)
     assert "incremental" not in prompt, "questions are not shown"
     assert "Vim" not in prompt, "what the rules decided is not shown"
     found = next(each for each in store.preferences().values() if each.value == "next.js")
-    assert (found.turn_id, found.rule) == (identity, "model ollama/reader:latest")
+    assert (found.turn_id, found.rule) == (identity, f"model {READER}")
     assert found.words == "We've standardised on Next.js"
     assert second_reading(store, reader()).asked == 0
     assert len(asked(scripted)) == 1
@@ -317,7 +319,7 @@ def test_the_commands(scripted: Scripted, run_llm: Any) -> None:
     nobody = run_llm("session", "preferences", "learn")
     assert nobody.returncode == 1
     assert "llm prellm add NAME --small MODEL --learn model" in nobody.stderr
-    assert run_llm("prellm", "add", "web", "--small", "ollama/reader:latest", "--learn", "model").returncode == 0
+    assert run_llm("prellm", "add", "web", "--small", READER, "--learn", "model").returncode == 0
     assert "learns with its model" in run_llm("prellm", "list").stdout
     prompted = run_llm("-m", "web", "hello")
     assert prompted.returncode == 0, prompted.stderr
@@ -325,9 +327,9 @@ def test_the_commands(scripted: Scripted, run_llm: Any) -> None:
         "not while a prompt is answered"
     )
     reindexed = run_llm("session", "reindex")
-    assert "1 interaction read for preferences by ollama/reader:latest" in reindexed.stdout
+    assert f"1 interaction read for preferences by {READER}" in reindexed.stdout
     assert "preferred_tool=next.js" in run_llm("session", "preferences").stdout
-    assert "read by the model ollama/reader:latest" in run_llm("session", "preferences", "why", "preferred_tool").stdout
+    assert f"read by the model {READER}" in run_llm("session", "preferences", "why", "preferred_tool").stdout
     again = run_llm("session", "preferences", "learn", "--again", "--json", "-q")
     assert [each["value"] for each in json.loads(again.stdout)["learned"]] == ["next.js"]
     missing = run_llm("session", "preferences", "learn", "--model", "nothing")

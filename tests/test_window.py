@@ -9,7 +9,7 @@ from typing import Any
 
 import llm
 import pytest
-from ollama_server import OllamaServer
+from ollama_server import BIELIK, OllamaServer
 
 from llm_prellm import budget, ollama, prepare, tokens, window
 from llm_prellm.budget import Plan, Taken
@@ -116,9 +116,9 @@ def test_a_cloud_model_has_what_it_was_trained_with() -> None:
 def test_what_the_server_says(ollama: OllamaServer, memory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with OllamaServer(ollama.model, parameters={"num_ctx": 640, "stop": '"num_ctx 1"'}).running() as server:
         monkeypatch.setenv("OLLAMA_HOST", server.url)
-        response = profile("ollama/bielik").prompt("hi", **SHORT)
+        response = profile(BIELIK).prompt("hi", **SHORT)
         response.text()
-        given = profile("ollama/bielik").prompt("hi", num_ctx=512, **SHORT)
+        given = profile(BIELIK).prompt("hi", num_ctx=512, **SHORT)
         given.text()
     noted = response.response_json["prellm"]["window"]
     assert (noted["tokens"], noted["source"]) == (640, "the model's own num_ctx")
@@ -130,7 +130,7 @@ def test_the_servers_default_is_seen_once_the_model_is_loaded_and_not_asked_for_
 ) -> None:
     with OllamaServer(ollama.model, default_context=2048).running() as server:
         monkeypatch.setenv("OLLAMA_HOST", server.url)
-        model = profile("ollama/bielik")
+        model = profile(BIELIK)
         server.requests.clear()
         conversation = model.conversation()
         sizes = []
@@ -146,7 +146,7 @@ def test_the_servers_default_is_seen_once_the_model_is_loaded_and_not_asked_for_
 def test_a_server_that_says_nothing_hardly_delays_the_prompt(
     ollama: OllamaServer, memory: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    model = profile("ollama/bielik")
+    model = profile(BIELIK)
     with OllamaServer(ollama.model, delay=30).running() as server:
         monkeypatch.setenv("OLLAMA_HOST", server.url)
         prompt = llm.Prompt("What number has the boiler?", model=model, options=model.Options())
@@ -200,7 +200,7 @@ def questions() -> list[str]:
 def test_a_conversation_that_fills_its_window_over_ollama(
     ollama: OllamaServer, memory: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    conversation = profile("ollama/bielik").conversation()
+    conversation = profile(BIELIK).conversation()
     receipts, overflow = [], None
     for turn, question in enumerate(questions() * 3):
         response = conversation.prompt(question, num_ctx=512, **SHORT)
@@ -225,7 +225,7 @@ def test_a_conversation_that_fills_its_window_over_ollama(
 
 def test_what_yielded_stays_away(ollama: OllamaServer, memory: Path) -> None:
     """A turn's message changes once at most, so that the server finds in its cache what it was sent last."""
-    conversation = profile("ollama/bielik").conversation()
+    conversation = profile(BIELIK).conversation()
     forms: dict[int, list[str]] = {}
     for question in [*questions(), *questions()[:4]]:
         conversation.prompt(question, num_ctx=512, **SHORT).text()
@@ -265,7 +265,7 @@ def test_the_embedded_model_is_never_sent_more_than_it_holds(weights: Path, memo
 
 def test_a_long_prompt_leaves_no_room_for_recall(ollama: OllamaServer, memory: Path) -> None:
     question = "word " * 380 + "What number has the boiler in the house?"
-    response = profile("ollama/bielik").prompt(question, num_ctx=512, **SHORT)
+    response = profile(BIELIK).prompt(question, num_ctx=512, **SHORT)
     response.text()
     assert texts(asked(ollama, "/api/chat")[-1])[-1] == question
     receipt = response.response_json["prellm"]
@@ -292,13 +292,13 @@ def test_a_prompt_that_was_cut_is_said(ollama: OllamaServer, memory: Path, run_l
 def test_the_answer_is_not_touched_by_the_alarm(ollama: OllamaServer, memory: Path, run_llm: Any) -> None:
     options = ["-o", "num_ctx", "512", "-o", "num_predict", "8"]
     wrapped = run_llm("-m", "prellm-bielik", *options, LONG)
-    assert wrapped.stdout == run_llm("-m", "ollama/bielik", *options, LONG).stdout
+    assert wrapped.stdout == run_llm("-m", BIELIK, *options, LONG).stdout
 
 
 async def test_the_alarm_of_an_async_model(
     ollama: OllamaServer, memory: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    response = profile("ollama/bielik", AsyncProfileModel).prompt(LONG, num_ctx=512, **SHORT)
+    response = profile(BIELIK, AsyncProfileModel).prompt(LONG, num_ctx=512, **SHORT)
     await response.text()
     assert "Ollama read only 258" in capsys.readouterr().err
 
@@ -308,7 +308,7 @@ def test_messages_that_the_server_dropped_are_said(
 ) -> None:
     """In a conversation the server's own count of the turn before shows it, in any language."""
     polish = "Zapamiętaj, że w szufladzie pod oknem leżą śrubokręty, gwoździe, wkręty, źle zwinięte kable i ładowarka. "
-    conversation = profile("ollama/bielik").conversation()
+    conversation = profile(BIELIK).conversation()
     heard = []
     for turn in range(7):
         conversation.prompt(f"{turn}. {polish}", num_ctx=512, **SHORT).text()
@@ -324,7 +324,7 @@ def test_a_cached_prompt_is_no_alarm(
 ) -> None:
     with OllamaServer(ollama.model, counts_cached=False).running() as server:
         monkeypatch.setenv("OLLAMA_HOST", server.url)
-        conversation = profile("ollama/bielik").conversation()
+        conversation = profile(BIELIK).conversation()
         question = "one two three four five six seven eight nine ten " * 20
         counted = []
         for _ in range(3):
@@ -340,7 +340,7 @@ def test_a_server_smaller_than_was_assumed(
 ) -> None:
     with OllamaServer(ollama.model, default_context=256).running() as server:
         monkeypatch.setenv("OLLAMA_HOST", server.url)
-        profile("ollama/bielik").prompt(LONG, **SHORT).text()
+        profile(BIELIK).prompt(LONG, **SHORT).text()
     assert "read only 130 of at least 6" in (said := capsys.readouterr().err)
     assert "the context holds 256" in said
 

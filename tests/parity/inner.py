@@ -8,6 +8,7 @@ from typing import Any
 
 import llm
 import llm_echo
+from ollama_server import model_id
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ INNERS = (
     ),
     Inner(
         "ollama",
-        "ollama/parity:latest",
+        model_id("parity:latest"),
         cannot={
             "tool calls": "the server passes tools on, and SmolLM2 calls none",
             "reasoning": _SMOL,
