@@ -8,7 +8,7 @@ from typing import Any
 
 import llm
 import llm_echo
-from ollama_server import model_id
+from ollama_server import SENDS_EARLIER_TURNS_AFTER_C, model_id
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,10 @@ _BEFORE_TOOLS = "a plugin from before llm had this"
 _SMOL = "SmolLM2-135M is a plain chat model: its template knows none of this"
 _NO_SERVER_TOOLS = "the plugin declares no server-side tools"
 _NO_KEY = "it runs on this machine and takes no key"
+_OLDER_LLM_OLLAMA = {
+    "audio": "an older llm-ollama takes images alone",
+    "branches": "an older llm-ollama is given an empty prompt by reply(), and its answer to that may be none at all",
+}
 
 # The version of llm-echo that goes with the oldest llm has no reasoning.
 _ECHO_THINKS = "thinking" in llm_echo.Echo.Options.model_fields
@@ -94,6 +98,7 @@ INNERS = (
             "reasoning": _SMOL,
             "server-side tools": _NO_SERVER_TOOLS,
             "key": "an Ollama on this machine takes none, and a given one is not needed",
+            **({} if SENDS_EARLIER_TURNS_AFTER_C else _OLDER_LLM_OLLAMA),
         },
         options={"num_predict": 6},
         own_options={"temperature": "0", "seed": "7", "num_ctx": "1024"},

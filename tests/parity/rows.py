@@ -224,7 +224,7 @@ async def a_conversation(call: Call) -> None:
     call.outcomes.append(len(conversation.responses))
 
 
-@row()
+@row("branches")
 async def forks_and_replies(call: Call) -> None:
     first = await call.done(call.model.prompt(ASKED, system="Be brief.", **call.own))
     left = await call.reply(first, "Go left.")
