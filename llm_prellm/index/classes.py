@@ -1,0 +1,37 @@
+"""What belongs to a class: a question about pets is answered by an exchange about a cat (``classes.txt``)."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from .wordlist import Beginnings, beginning, lines, stems
+
+LIST = "classes.txt"
+
+
+@cache
+def _parted() -> list[tuple[str, str]]:
+    """The names of each class, and its members."""
+    return [(names, members) for names, _, members in (line.partition(" = ") for line in lines(LIST))]
+
+
+@cache
+def _beginnings() -> Beginnings:
+    return Beginnings([names for names, _ in _parted()])
+
+
+@lru_cache(1 << 12)
+def _of(term: str) -> tuple[str, ...]:
+    """The terms of the members of all classes with this name."""
+    found: dict[str, None] = {}
+    for number in _beginnings().having(beginning(term)):
+        names, members = _parted()[number]
+        if term in stems(names):
+            found.update(stems(members))
+    return tuple(found)
+
+
+def members(terms: tuple[str, ...]) -> list[str]:
+    """The terms of what belongs to a class that any of these terms names; none for most."""
+    found = dict.fromkeys(member for term in terms for member in _of(term))
+    return [term for term in found if term not in terms]
