@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from itertools import chain, zip_longest
 
 from .wordlist import Beginnings, beginning, lines, stems
 
@@ -27,11 +28,18 @@ def _of(term: str) -> tuple[str, ...]:
     for number in _beginnings().having(beginning(term)):
         names, members = _parted()[number]
         if term in stems(names):
-            found.update(stems(members))
+            found.update(dict.fromkeys(_in_turn(members)))
     return tuple(found)
 
 
+def _in_turn(members: str) -> list[str]:
+    """The terms of the members, of English and Polish in turn: whoever takes but the first has some of both."""
+    english, _, polish = members.partition("|")
+    pairs = zip_longest(stems(english), stems(f"|{polish}"))
+    return [term for term in chain.from_iterable(pairs) if term is not None]
+
+
 def members(terms: tuple[str, ...]) -> list[str]:
-    """The terms of what belongs to a class that any of these terms names; none for most."""
+    """The terms of what belongs to a class that any of these terms names, the most usual first; none for most."""
     found = dict.fromkeys(member for term in terms for member in _of(term))
     return [term for term in found if term not in terms]

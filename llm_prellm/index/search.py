@@ -30,6 +30,8 @@ does not know the word. Who writes about a "samochód" now and then means that, 
 what the question is after."""
 MEMBER, MEMBER_INSTEAD = 0.2, 0.3
 """The same of a word for something that belongs to what the query's word names (``classes``): a cat, for "pets"."""
+MEMBERS = 128
+"""Members of a class, times blocks of the log, that are looked for: in a long log the most usual ones have to do."""
 LONG = 12
 """Words of a query that are looked for at most."""
 GUESSES = 4
@@ -145,7 +147,7 @@ class Search:
                 group.terms.setdefault(term, FAMILY)
             for others, beside, instead in (
                 (concepts.related(own), RELATED, INSTEAD),
-                (classes.members(own), MEMBER, MEMBER_INSTEAD),
+                (classes.members(own)[: MEMBERS // max(1, len(self._blocks))], MEMBER, MEMBER_INSTEAD),
             ):
                 others = [term for term in others if term not in group.terms]
                 group.terms.update(dict.fromkeys(others, beside))
