@@ -57,8 +57,8 @@ class Pool:
     def texts(self, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
         return {id: self.text[id] for id in ids if id in self.text}
 
-    def search(self, question: str, limit: int = 20) -> list[Hit]:
-        return self.index.search(question, limit=limit, texts=self.texts, now=self.now)
+    def search(self, question: str, limit: int = 20, members: bool = True) -> list[Hit]:
+        return self.index.search(question, limit=limit, texts=self.texts, now=self.now, members=members)
 
     def answers(self, question: str) -> tuple[list[Hit], list[Hit]]:
         """What is found, and what of it may be injected."""
@@ -92,7 +92,7 @@ class Meant(Pool):
         }
 
     def answers(self, question: str) -> tuple[list[Hit], list[Hit]]:
-        hits = self.search(question, FUSED)
+        hits = self.search(question, FUSED, members=False)
         if question not in self._made:
             self._made[question] = self.embedder.query(question)
         look = self.meaning.look(self._made[question], [hit.id for hit in hits])

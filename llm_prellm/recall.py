@@ -112,6 +112,7 @@ class Recall:
             conversation=asked.conversation,
             now=time.time(),
             part=asked.part,
+            members=asked.vector is None,
         )
         ranking = None
         if self._meaning and asked.vector is not None:

@@ -119,8 +119,8 @@ class Search:
 
     # -- the words ---------------------------------------------------------------
 
-    def look_up(self, query: Query, lent: Query | None = None, lent_share: float = 0.0) -> None:
-        """Find the terms and the documents of the query's words."""
+    def look_up(self, query: Query, lent: Query | None = None, lent_share: float = 0.0, members: bool = True) -> None:
+        """Find the terms and the documents of the query's words, and of what belongs to classes that they name."""
         self.groups = [Group(word.text, _likenesses(word)) for word in query.words]
         if lent is not None:
             known = {term for group in self.groups for term in group.terms}
@@ -136,18 +136,21 @@ class Search:
             self.groups = self.groups[:LONG]
             self._split(self.groups, held)
         else:
-            self._widen()
+            self._widen(MEMBERS // max(1, len(self._blocks)) if members else 0)
         self.mass = sum(group.weight for group in self.groups)
 
-    def _widen(self) -> None:
-        """Find the words and what else may stand for them; guess at the spelling of those that are not there."""
+    def _widen(self, members: int) -> None:
+        """Find the words and what else may stand for them, at most ``members`` that belong to what each names.
+
+        Guess at the spelling of those that are not there.
+        """
         for group in self.groups:
             own = tuple(group.terms)
             for term in self._vocabulary.family(own[:2]):
                 group.terms.setdefault(term, FAMILY)
             for others, beside, instead in (
                 (concepts.related(own), RELATED, INSTEAD),
-                (classes.members(own)[: MEMBERS // max(1, len(self._blocks))], MEMBER, MEMBER_INSTEAD),
+                (classes.members(own)[:members] if members else [], MEMBER, MEMBER_INSTEAD),
             ):
                 others = [term for term in others if term not in group.terms]
                 group.terms.update(dict.fromkeys(others, beside))

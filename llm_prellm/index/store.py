@@ -212,6 +212,7 @@ class Index:
         conversation: str | None = None,
         now: float | None = None,
         part: Part = EVERYTHING,
+        members: bool = True,
     ) -> list[Hit]:
         """The interactions that answer ``query``, best first, at most ``limit``.
 
@@ -219,6 +220,8 @@ class Index:
         Interactions of ``session`` are preferred. ``conversation`` is the one that the query continues: a query of
         few words is completed from its newest exchange. ``now`` is what recency is measured from (unix seconds,
         the clock by default). Only interactions of ``part`` are returned.
+        ``members`` is whether what belongs to a class that the query names is looked for too: a search by meaning
+        finds that by itself, and both together give it too much weight.
         """
         if limit <= 0:
             return []
@@ -230,7 +233,7 @@ class Index:
         lent = self._lent(asked, conversation, texts)
         if not asked.words and lent is None:
             return []
-        search.look_up(asked, lent, LENT if asked.words else 1.0)
+        search.look_up(asked, lent, LENT if asked.words else 1.0, members)
 
         bounds = Bounds(part, self._documents)
         moment = time.time() if now is None else now
