@@ -289,16 +289,20 @@ class Search:
 
     def values(self, document: Document) -> tuple[float, ...]:
         """The value of each word of the query in a document, as far as the index knows (each occurs once)."""
-        known = self._values.get(document.number)
+        number = document.number
+        known = self._values.get(number)
         if known is not None:
             return known
-        index, bit = (document.number & BLOCK - 1) >> 3, 1 << (document.number & 7)
-        length_norm = self.norm(document)
+        index, bit = (number & BLOCK - 1) >> 3, 1 << (number & 7)
+        tiers = self._bytes.get(number >> BLOCK_BITS) or self._tiers(number >> BLOCK_BITS)
+        held = [tier for tier in tiers if tier[3][index] & bit]
+        # Of some eight hundred that are looked at most are there for their neighbours, and hold nothing.
         values = [0.0] * len(self.groups)
-        for group, weight, likeness, bits in self._tiers(document.number >> BLOCK_BITS):
-            if bits[index] & bit:
+        if held:
+            length_norm = self.norm(document)
+            for group, weight, likeness, _ in held:
                 values[group] = weight * rank.saturate(likeness, length_norm)
-        known = self._values[document.number] = tuple(values)
+        known = self._values[number] = tuple(values)
         return known
 
     def _tiers(self, block: int) -> list[tuple[int, float, float, bytes]]:
