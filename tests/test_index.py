@@ -79,6 +79,12 @@ def test_finds_other_forms_of_the_words(log: Log, said: str, asked: str) -> None
     assert log.found(asked)[:1] == [wanted]
 
 
+def test_members_of_a_class_are_left_to_a_search_by_meaning(log: Log) -> None:
+    said = log.say("Mój kot Filemon ma siedem lat")
+    assert log.found("jakie mam zwierzęta?") == [said]
+    assert log.found("jakie mam zwierzęta?", members=False) == []
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -181,6 +181,10 @@ def test_a_class_has_members(name: str, member: str) -> None:
     assert not set(words.terms(member)).isdisjoint(found)
 
 
+def test_the_most_usual_members_come_first_in_both_languages() -> None:
+    assert classes.members(words.terms("pets"))[:2] == [words.stem("dog", "en"), words.stem("pies", "pl")]
+
+
 def test_what_is_no_class_has_no_members() -> None:
     assert classes.members(words.terms("chomik")) == classes.members(words.terms("xyzzy")) == []
 

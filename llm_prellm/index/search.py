@@ -294,8 +294,7 @@ class Search:
         if known is not None:
             return known
         index, bit = (number & BLOCK - 1) >> 3, 1 << (number & 7)
-        tiers = self._bytes.get(number >> BLOCK_BITS) or self._tiers(number >> BLOCK_BITS)
-        held = [tier for tier in tiers if tier[3][index] & bit]
+        held = [tier for tier in self._tiers(number >> BLOCK_BITS) if tier[3][index] & bit]
         # Of some eight hundred that are looked at most are there for their neighbours, and hold nothing.
         values = [0.0] * len(self.groups)
         if held:
