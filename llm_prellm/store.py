@@ -29,6 +29,7 @@ from .index import migrations as index_migrations
 from .interaction import DEFAULT_SESSION, Interaction, Memory
 from .log import Extras, Log, LogWriter, NewTurn, extras_of
 from .migrations import migrations
+from .naming import named
 from .readings import Reading, Readings, digest_of
 from .rebuild import rebuild
 from .recall import Exclude, Recall, Recalled
@@ -44,12 +45,6 @@ if TYPE_CHECKING:
 
 CATCH_UP_SECONDS = 1.0
 """What catching up may take of a prompt's or a search's time."""
-
-
-_SHORTEST_ID = 6
-"""Characters of the beginning of an id that can stand for it."""
-_MEANT = 3
-"""Ids that are named where a beginning is that of several."""
 
 _MANY_ROWS_KIB = 32_768
 """SQLite's cache while many rows are written: 32 MiB."""
@@ -330,24 +325,7 @@ class MemoryStore:
         Raises PrellmError when an id names none.
         """
         with self._using(write=False):
-            found = self.log.get(ids)
-            whole = {identity: self._whole_id(identity) for identity in ids if identity not in found}
-            found |= self.log.get(list(whole.values()))
-            return list({each.id: each for each in (found[whole.get(identity, identity)] for identity in ids)}.values())
-
-    def _whole_id(self, identity: str) -> str:
-        """The id that is meant by what is not one as it stands: in capitals, or only its beginning."""
-        lowered = identity.lower()
-        found = self.log.beginning_with(lowered, _MEANT) if len(lowered) >= _SHORTEST_ID else []
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise PrellmError(f"several ids begin with {identity!r}: {', '.join(found)}")
-        if 0 < len(lowered) < _SHORTEST_ID and self.log.beginning_with(lowered, 1):
-            raise PrellmError(f"{identity!r} is too short for the beginning of an id: give {_SHORTEST_ID} characters")
-        remedy = f"llm session list --id {identity}" if self.log.is_conversation(identity) else "llm session list"
-        is_one = "; it is that of a conversation" if self.log.is_conversation(identity) else ""
-        raise PrellmError(f"no interaction with the id {identity!r}{is_one}; see: {remedy}")
+            return named(self.log, ids)
 
     def extras(self, interactions: Sequence[Interaction]) -> dict[str, Extras]:
         """The tool calls, attachments and receipts that came with interactions, by id."""
