@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from . import inject
 from .decisions import Decisions
-from .index import EVERYTHING, Hit, Index, Part, relevant
+from .index import EVERYTHING, Hit, Index, Part, look_back, relevant
 from .interaction import DEFAULT_SESSION, Interaction, Memory
 from .log import Log
 from .standing import Preference
@@ -74,8 +75,10 @@ class Recall:
     def question(
         self, query: str, session: str | None, conversation: str | None, part: Part, exclude: Exclude | None
     ) -> Question:
-        """A question, with its vector when there is a model for it that works."""
-        vector = self._meaning.question(query, self._log, conversation) if self._meaning else None
+        """A question, with its vector when there is a model for it that works and it means more than a time."""
+        vector = None
+        if self._meaning and not look_back(query, datetime.date.today()).is_all:
+            vector = self._meaning.question(query, self._log, conversation)
         return Question(query, vector, session, conversation, part, exclude)
 
     def search(self, asked: Question, limit: int) -> list[Memory]:

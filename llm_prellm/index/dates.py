@@ -28,6 +28,9 @@ class Date(NamedTuple):
     day: int
 
 
+Span = tuple[int, int, Date]
+"""The places of the first and the last word of a date, and the date."""
+
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -69,17 +72,16 @@ def is_month(word: str) -> bool:
     return word in _MONTHS
 
 
+def tokens_of(text: str) -> list[str]:
+    """The folded words and dates in figures of a text."""
+    return [words.fold(token) for token in _TOKEN.findall(text)]
+
+
 def dates(text: str) -> frozenset[Date]:
     """The days and months that a text names; of a stretch from one day to another all its days."""
-    tokens = [words.fold(token) for token in _TOKEN.findall(text)]
+    tokens = tokens_of(text)
     years = {int(token) for token in tokens if _YEAR.fullmatch(token)}
-    found: list[tuple[int, int, Date]] = []
-    for place, token in enumerate(tokens):
-        if not token[0].isdigit():
-            if token in _MONTHS:
-                found += _named(tokens, place)
-        elif whole := _numeric(token):
-            found.append((place, place, whole))
+    found = named(tokens)
     every = {date for _, _, date in found}
     for (_, end, one), (start, _, other) in pairwise(found):
         if tokens[end + 1 : start] and _TO.issuperset(tokens[end + 1 : start]) and not _FROM.isdisjoint(tokens[:end]):
@@ -90,6 +92,18 @@ def dates(text: str) -> frozenset[Date]:
     return frozenset(every)
 
 
+def named(tokens: Sequence[str]) -> list[Span]:
+    """The days and months among the words of a text, in their order."""
+    found: list[Span] = []
+    for place, token in enumerate(tokens):
+        if not token[0].isdigit():
+            if token in _MONTHS:
+                found += _named(tokens, place)
+        elif whole := _numeric(token):
+            found.append((place, place, whole))
+    return found
+
+
 def _numeric(token: str) -> Date | None:
     parts = [int(part) for part in re.split(r"[-.]", token)] if token.count("-") == 2 or token.count(".") == 2 else []
     if not parts:
@@ -98,7 +112,7 @@ def _numeric(token: str) -> Date | None:
     return Date(year, month, day) if 1 <= month <= 12 and 1 <= day <= 31 else None
 
 
-def _named(tokens: Sequence[str], place: int) -> list[tuple[int, int, Date]]:
+def _named(tokens: Sequence[str], place: int) -> list[Span]:
     """The date around the name of a month at ``place``, with the places where it starts and ends."""
     month = _MONTHS[tokens[place]]
     start = end = place

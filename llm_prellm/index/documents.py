@@ -100,6 +100,15 @@ class Documents:
         )
         return [Document(*row) for row in rows]
 
+    def between(self, periods: Sequence[tuple[float, float]]) -> Iterator[Document]:
+        """The documents of any of these half-open periods (unix seconds), newest first. Reads the whole table."""
+        condition = " or ".join(["timestamp >= ? and timestamp < ?"] * len(periods))
+        rows = self._connection.execute(
+            f"select {self._COLUMNS} from prellm_documents where {condition} order by timestamp desc, id desc",
+            [moment for period in periods for moment in period],
+        )
+        return map(Document._make, rows)
+
     def _where(self, column: str, values: Sequence[int]) -> list[Document]:
         found: list[Document] = []
         for part in batched(values):

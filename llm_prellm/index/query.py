@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 
 from . import words
@@ -9,6 +10,7 @@ from .dates import Date
 from .dates import dates as dates_in
 from .forms import irregular_forms
 from .inflection import kindred
+from .look_back import NONE, LookBack, look_back
 from .stopwords import STOP_WORDS
 
 MAX_WORDS = 24
@@ -35,16 +37,22 @@ class Query:
     asks_when: bool = False
     dates: frozenset[Date] = field(default_factory=frozenset)
     """Days and months that the query names."""
+    back: LookBack = NONE
+    """The time that it names, if it asks about earlier talk."""
 
 
-def parse(text: str) -> Query:
-    """Take a query apart. Any text will do; one of function words only has no words."""
+def parse(text: str, today: datetime.date | None = None) -> Query:
+    """Take a query apart. Any text will do; one of function words only has no words.
+
+    Days that it names from today count when ``today`` is given.
+    """
+    back = look_back(text, today) if today else NONE
     found: dict[tuple[str, ...], Word] = {}
     tokens = words.words(text[: 200 * MAX_WORDS])
     plain = [words.fold(token) for token in tokens]
     is_english = words.language(text, tokens) == "en"
     for token, folded in zip(tokens, plain, strict=True):
-        if folded in STOP_WORDS or len(found) >= MAX_WORDS:
+        if folded in STOP_WORDS or folded in back.words or len(found) >= MAX_WORDS:
             continue
         terms = words.terms(token)
         if terms and not all(term in STOP_WORDS for term in terms):
@@ -52,7 +60,8 @@ def parse(text: str) -> Query:
     return Query(
         tuple(found.values()),
         asks_when=not {"when", "kiedy"}.isdisjoint(plain),
-        dates=dates_in(text[: 200 * MAX_WORDS]),
+        dates=back.dates or dates_in(text[: 200 * MAX_WORDS]),
+        back=back,
     )
 
 

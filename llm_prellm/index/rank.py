@@ -39,6 +39,13 @@ ON_DAY = 0.5
 """For an exchange of a day that the query names; half of it for one of a month that it names."""
 SAYS_WHEN = 0.1
 """For an exchange that names a time, when the query asks for one."""
+THEN = 0.6
+"""For any exchange of the time that a query asks about, when it asks about nothing else: enough to be injected."""
+SAME_SESSION = 0.05
+RECENCY = 0.02
+"""For an exchange of this moment."""
+RECENCY_HALF_LIFE = 90 * 86400.0
+"""Seconds."""
 
 
 PRIOR = 30
@@ -106,6 +113,11 @@ def beside(values: Sequence[Sequence[float]], at: int) -> tuple[float, ...]:
     """The value of each word in the better of the two exchanges next to the one at ``at``."""
     near = [values[index] for index in (at - 1, at + 1) if 0 <= index < len(values)]
     return tuple(max(column) for column in zip(*near, strict=True)) if near else (0.0,) * len(values[at])
+
+
+def recency(age: float) -> float:
+    """What an exchange ``age`` seconds ago has for being recent."""
+    return RECENCY * math.pow(0.5, max(0.0, age) / RECENCY_HALF_LIFE)
 
 
 @dataclass(frozen=True)

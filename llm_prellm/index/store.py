@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import sqlite3
 import time
 from array import array
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..batches import batched
 from ..interaction import Interaction
-from . import dates, rank, settle, words
+from . import dates, rank, settle, then, words
 from .documents import Document, Documents
 from .follow_up import is_follow_up
 from .part import EVERYTHING, Bounds, Part
@@ -31,9 +32,6 @@ FEW = 16
 _LENGTHS = "words"
 _NEXT_NUMBER = "next number"
 
-SAME_SESSION = 0.05
-RECENCY = 0.02
-RECENCY_HALF_LIFE = 90 * 86400.0
 LENT = 0.3
 """What a word that the conversation lends to a query of few words weighs, against one of its own."""
 
@@ -225,7 +223,12 @@ class Index:
         """
         if limit <= 0:
             return []
-        asked = parse(query)
+        moment = time.time() if now is None else now
+        today = datetime.date.fromtimestamp(moment)
+        asked = parse(query, today)
+        bounds = Bounds(part, self._documents)
+        if asked.back.is_all:
+            return self._then(asked, today, moment, bounds, session, texts, limit)
         search = Search(self._connection)
         if not search.count:
             return []
@@ -235,8 +238,6 @@ class Index:
             return []
         search.look_up(asked, lent, LENT if asked.words else 1.0, members)
 
-        bounds = Bounds(part, self._documents)
-        moment = time.time() if now is None else now
         candidates = search.second(
             search.first(bounds, max(FIRST, 2 * limit)),
             bounds,
@@ -275,13 +276,28 @@ class Index:
     def _add_circumstances(self, found: Found, asked: Query, session: str | None, now: float) -> None:
         document = found.document
         found.parts["time"] = _in_time(asked, document)
-        age = max(0.0, now - document.timestamp)
-        found.parts["recency"] = RECENCY * 0.5 ** (age / RECENCY_HALF_LIFE)
-        if session is not None and document.session == self._session_number(session):
-            found.parts["session"] = SAME_SESSION
+        found.parts["recency"] = rank.recency(now - document.timestamp)
+        if session is not None and document.session == self._documents.name_number(session):
+            found.parts["session"] = rank.SAME_SESSION
 
-    def _session_number(self, session: str) -> int | None:
-        return self._documents.name_number(session)
+    def _then(
+        self,
+        asked: Query,
+        today: datetime.date,
+        now: float,
+        bounds: Bounds,
+        session: str | None,
+        texts: Texts,
+        limit: int,
+    ) -> list[Hit]:
+        """What was said at the time that a query names, if it names nothing else."""
+        periods = then.periods(asked.back, today)
+        if not periods:
+            return []
+        preferred = None if session is None else self._documents.name_number(session)
+        chosen = then.choose(self._documents.between(periods), texts, limit, now, bounds.allows, preferred)
+        names = self._names([document for document, _ in chosen])
+        return [_hit(document, parts, names, coverage=1.0) for document, parts in chosen]
 
     def _hits(
         self, search: Search, read: Sequence[Found], said: Mapping[str, tuple[str, str]], limit: int
@@ -294,21 +310,26 @@ class Index:
         ]
         settled = settle.newer_first(settle.fold_duplicates(readings))[:limit]
         chosen = [by_id[reading.id] for reading in settled]
-        names = self._documents.names(
-            number for found in chosen for number in (found.document.conversation, found.document.session)
+        names = self._names([found.document for found in chosen])
+        return [_hit(found.document, found.parts, names, search.coverage(found)) for found in chosen]
+
+    def _names(self, documents: Sequence[Document]) -> dict[int, str]:
+        """The names of their conversations and sessions."""
+        return self._documents.names(
+            number for document in documents for number in (document.conversation, document.session)
         )
-        return [
-            Hit(
-                id=found.document.id,
-                score=found.score,
-                why={name: round(value, 4) for name, value in found.parts.items() if value},
-                conversation_id=names[found.document.conversation],
-                timestamp=found.document.timestamp,
-                session=names[found.document.session],
-                coverage=search.coverage(found),
-            )
-            for found in chosen
-        ]
+
+
+def _hit(document: Document, parts: Mapping[str, float], names: Mapping[int, str], coverage: float) -> Hit:
+    return Hit(
+        id=document.id,
+        score=sum(parts.values()),
+        why={name: round(value, 4) for name, value in parts.items() if value},
+        conversation_id=names[document.conversation],
+        timestamp=document.timestamp,
+        session=names[document.session],
+        coverage=coverage,
+    )
 
 
 def _in_time(asked: Query, document: Document) -> float:
