@@ -2,9 +2,10 @@
 
     python3 scripts/llm_suite.py CHECKOUT [--llm VERSION] [--with PACKAGE] [-- pytest's arguments]
 
-llm's tests load no installed plugin unless LLM_LOAD_PLUGINS names it, so this names it. A test of llm may fail with any
-plugin loaded, as one that lists the plugins there are. So what differs is run with llm-ollama alone as well, which
-comes along with this plugin.
+llm's tests load no installed plugin unless LLM_LOAD_PLUGINS names it, so this names it. Some of them compare all that
+is registered with what llm itself registers, and fail with any plugin loaded. So what differs is run with a bare plugin
+as well, which registers one thing of each kind and does nothing. llm-ollama, which comes along with this plugin, is not
+loaded: it asks its server for models whenever llm lists its own, and pytest-httpx fails every test where it does.
 
 CHECKOUT is a checkout of llm's repository. Its tests run against llm as it is in that checkout, or against the
 released VERSION; --with pins what the checkout's tests need as it was at their time ("openai<3"). Needs nothing but
@@ -27,8 +28,36 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".llm-suite"
 
-ALONE, BESIDE, WITH = "llm alone", "with llm-ollama alone", "with this plugin"
-LOADED = {ALONE: "", BESIDE: "llm-ollama", WITH: "llm-ollama,llm-prellm"}
+ALONE, BARE, WITH = "llm alone", "with a bare plugin", "with this plugin"
+LOADED = {ALONE: "", BARE: "llm-bare", WITH: "llm-prellm"}
+
+_BARE_PROJECT = """
+[build-system]
+requires = ["setuptools"]
+build-backend = "setuptools.build_meta"
+[project]
+name = "llm-bare"
+version = "1"
+[project.entry-points.llm]
+bare = "llm_bare"
+[tool.setuptools]
+py-modules = ["llm_bare"]
+"""
+_BARE = """
+import llm
+
+@llm.hookimpl
+def register_template_loaders(register):
+    register("bare", lambda name: llm.Template(name=name))
+
+@llm.hookimpl
+def register_fragment_loaders(register):
+    register("bare", lambda name: llm.Fragment(name, name))
+
+@llm.hookimpl
+def register_tools(register):
+    register(llm.Tool.function(lambda: "", name="bare"))
+"""
 
 # What llm's tests import; of its group "dev" the rest is for its documentation and for linting.
 _NEEDED = re.compile(r'^\s*"((?:pytest|numpy|syrupy|cogapp|llm-echo)\b[^"]*)"', re.MULTILINE)
@@ -55,16 +84,24 @@ def main() -> int:
     alone = outcomes(ALONE, [], given.arguments)
     ours = outcomes(WITH, ["--editable", str(ROOT)], given.arguments)
     different = sorted(test for test in alone.keys() | ours.keys() if alone.get(test) != ours.get(test))
-    beside = {}
+    bare = {}
     if different:
         files = sorted({"/".join(test.split("::")[0].split(".")[:2]) + ".py" for test in different})
-        beside = outcomes(BESIDE, ["llm-ollama"], files)
+        bare = outcomes(BARE, [str(_bare_plugin())], files)
     for test in different:
-        blame = f" (and so it is {BESIDE})" if beside.get(test) == ours.get(test) else ""
+        blame = f" (and so it is {BARE})" if bare.get(test) == ours.get(test) else ""
         print(f"{test}: {alone.get(test, 'absent')} alone, {ours.get(test, 'absent')} with this plugin{blame}")
-    worse = [test for test in different if ours.get(test) not in ("passed", beside.get(test))]
-    print(f"{len(worse)} worse with this plugin" if worse else "all that passes without this plugin passes with it")
+    worse = [test for test in different if ours.get(test) not in ("passed", bare.get(test))]
+    print(f"{len(worse)} worse with this plugin" if worse else "what passes with a plugin at all passes with this one")
     return 1 if worse or not ours else 0
+
+
+def _bare_plugin() -> Path:
+    folder = FOLDER / "bare"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "pyproject.toml").write_text(_BARE_PROJECT, "utf-8")
+    (folder / "llm_bare.py").write_text(_BARE, "utf-8")
+    return folder
 
 
 def _needed(checkout: Path) -> list[str]:

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from ..index.words import fold
 from .language import vocabulary
 from .measures import is_quantity
+from .months import is_date
+from .notation import Days, normal
+from .scales import unit_of
 from .units import ABBREVIATIONS, FENCE, LIST_ITEM
 
 # From the most to the least specific; what one pattern takes, the next do not see.
@@ -16,9 +19,7 @@ _INLINE_CODE = re.compile(r"`([^`\n]+)`")
 _EXACT = {
     "address": re.compile(r"\b[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"),
     "URL": re.compile(r"\b[a-z][a-z0-9+.-]{0,30}://[^\s<>\"'”’)\]]*[\w/=#]", re.IGNORECASE),
-    "IP address": re.compile(
-        r"\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+|/\d+)?\b|\b(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{1,4}\b", re.I
-    ),
+    "IP address": re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}(?:/\d+)?\b|\b(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{1,4}\b", re.I),
     "path": re.compile(
         r"(?<![\w/])(?:(?:~|\.{1,2})?/[\w.@%+~/-]*[\w/]|(?:[\w.@%+-]+/){1,20}[\w@%+-]+\.\w+|[A-Za-z]:\\[\w.\\-]*\w)"
     ),
@@ -46,21 +47,15 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _FIRST_PERSON = re.compile(r"I(?:['’]\w+)?")
 _SENTENCE_START = re.compile(r"(?:\A|[.!?…:;]|\n|[\"“„(]|[-*•–—]\s)[\s\"“„(*>-]*$")
 
-# Month and day names begin so in every case; May and "march" are told from other words by their capitals.
-_DATES = re.compile(
-    r"\b(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
-    r"|january|february|(?-i:March|May)|april|june|july|august|september|october|november|december"
-    r"|poniedział\w+|wtor(?:ek|k\w+)|środ[aęyzo]\w*|czwart(?:ek|k\w+)|piąt(?:ek|k\w+)|sobot\w+|niedziel\w+"
-    r"|stycz\w+|luty|lutego|lutym|mar(?:zec|c\w+)|kwie(?:cień|tni\w+)|maj[ua]?|czerw(?:iec|c[au]\w*)|lip(?:iec|c[au])"
-    r"|sierp(?:ień|ni\w+)|wrze(?:sień|śni\w+)|październik\w*|listopad\w*|grud(?:zień|ni[au]))\b"
-)
 _TITLE = re.compile(r"(?<![°\d])(?<!\d )\b(?:Dr|Mr|Mrs|Ms|St|Prof|prof|dr|mgr|inż|ul|al|pl|św|im|np|m\.in)\.[ \t]*$")
 # The consonants that Polish softens before a case ending: "Assistant, Assistancie", "Praga, Pradze".
 _SOFTENED = (("scie", "st"), ("dzie", "d"), ("cie", "t"), ("dze", "g"), ("rze", "r"), ("ce", "k"), ("sze", "ch"))
+_FLEETING = re.compile(r"i?e(?=[bcdfghjklmnprstwz]$)")  # Węgier, Węgry
 _CASE_ENDINGS = vocabulary(
     """
     a y i e u o ie em iem om ami iami ach iach ow owi owie ego emu ej ych ym im imi ia iu ii iego
-    ka ki ke ce ek kiem ku ze
+    ka ki ke ce ek kiem ku ze m mi ch n an ian ean ish
+    ski ska skie skiego skiej skim skich owy owa owe owego owej owym owych
     """
 ) | {""}
 
@@ -73,14 +68,16 @@ class Facts:
     """Code, quotations, addresses …: to be found again character by character, but for white space."""
     identifiers: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    normal: str = ""
+    """The text in one notation (``notation``) with made-up words for what is exact."""
     prose: str = ""
-    """The text with made-up words for all of these but the names."""
+    """The same with made-up words for the identifiers too."""
     outside: str = ""
     """The text with made-up words for code and quotations, and without code blocks."""
 
 
-def facts(text: str) -> Facts:
-    """The facts of ``text``."""
+def facts(text: str, days: Days = frozenset()) -> Facts:
+    """The facts of ``text``; "14.05" is one of ``days`` if it can be."""
     found = Facts()
     rest = text
 
@@ -104,7 +101,8 @@ def facts(text: str) -> Facts:
     found.outside = rest
     for kind, pattern in _EXACT.items():
         take(kind, pattern)
-    rest = "\n".join(LIST_ITEM.sub("", line) for line in rest.splitlines())
+    rest = normal("\n".join(LIST_ITEM.sub("", line) for line in rest.splitlines()), days)
+    found.normal = rest
     found.identifiers = list(dict.fromkeys(filter(None, map(_identifier, _RUN.findall(rest)))))
     found.prose = _RUN.sub(_without_identifier, rest)
     found.names = _names(found.prose)
@@ -120,11 +118,6 @@ def _word_for(content: str) -> str:
     """A made-up word that stands for ``content``, the same for the same, so that it can be seen to be denied."""
     number = zlib.crc32(" ".join(content.split()).lower().encode())
     return "".join("bcdfghjklmnpqrst"[number >> shift & 15] for shift in range(0, 32, 4))
-
-
-def dates(text: str) -> set[str]:
-    """The weekdays and months that ``text`` names, each by the beginning of its name."""
-    return {fold(match.group())[:4] for match in _DATES.finditer(text)}
 
 
 def _identifier(run: str) -> str | None:
@@ -153,14 +146,18 @@ def _differ_in_ending(one: str, other: str) -> bool:
 
 
 def _hardened(name: str) -> list[str]:
-    return [name[: -len(soft)] + hard for soft, hard in _SOFTENED if name.endswith(soft) and len(name) > 5]
+    """Other stems that a name may have: without a softened consonant, without a vowel that other cases leave out."""
+    found = [name[: -len(soft)] + hard for soft, hard in _SOFTENED if name.endswith(soft) and len(name) > 5]
+    return [*found, _FLEETING.sub("", name)] if len(name) > 4 and _FLEETING.search(name) else found
 
 
 def _names(prose: str) -> list[str]:
     names = []
     for match in _WORD.finditer(prose):
         word = match.group()
-        if not word[0].isupper() or _FIRST_PERSON.fullmatch(word) or _DATES.fullmatch(word):
+        if prose[: match.start()].rstrip(" ")[-1:].isdigit() and unit_of(word):
+            continue
+        if not word[0].isupper() or _FIRST_PERSON.fullmatch(word) or is_date(word):
             continue
         # What stands first in a sentence has its capital from there; the sentence's loss is noticed elsewhere.
         is_plain = word[1:].islower() or len(word) == 1 or "'" in word

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from . import measures
-from .facts import Facts, dates, facts, same_name
+from ..index.words import fold
+from . import bounds, measures
+from .facts import Facts, facts, same_name
 from .language import scores, winner
-from .negation import denials, denied_words
+from .months import dates
+from .negation import denials, denied_words, kept_words, words_beside_denials
+from .notation import days_in
+from .number_words import is_number_word, said_loosely
+from .reversal import reversals
+from .scales import TIME
 from .units import units
 from .wording import Words, content_words
 
-# A sentence may be reworded; with fewer of its words than this left, it was dropped.
-_KEPT = 0.5
-_CLAUSE = re.compile(r"[,;:()]|\s[–—-]\s")
+_TELLING = 3
+"""Words of content of which one at least is left when a sentence is reworded; one of fewer may be said in others."""
+_STEM = 4
+"""First letters by which words are taken for relatives there: "w ratach", "płatności ratalne"."""
 
 
 def faithful(original: str, rewritten: str, *, known: str = "") -> list[str]:
@@ -25,16 +32,18 @@ def faithful(original: str, rewritten: str, *, known: str = "") -> list[str]:
     language may not change, and no sentence may be missing. Wording, order, layout, typography and inflection may
     change. Polish and English; it errs on the side of refusing.
     """
-    was, now, told = facts(original), facts(rewritten), facts(known)
+    days = days_in(original)
+    was, now, told = facts(original, days), facts(rewritten, days), facts(known, days)
     sources = f"{original}\n{known}"
     return [
         *_language(was, now),
         *_exact(was, now, rewritten, sources),
-        *_identifiers(was, now, rewritten, sources),
+        *_identifiers(was, now, f"{rewritten}\n{now.normal}", f"{sources}\n{was.normal}\n{told.normal}"),
         *_names(was, now, told),
         *_numbers(was, now, told),
         *_denials(was, now),
-        *_sentences(original, was, now),
+        *reversals(was.prose, now.prose),
+        *_sentences(was, now),
     ]
 
 
@@ -97,64 +106,100 @@ def _names(was: Facts, now: Facts, told: Facts) -> Iterator[str]:
 
 
 def _all_words(of: Facts) -> list[str]:
-    text = " ".join([of.outside, *(part for parts in of.exact.values() for part in parts)])
+    text = " ".join([of.outside, of.normal, *(part for parts in of.exact.values() for part in parts)])
     return list(dict.fromkeys(re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)?|[^\W\d_]+", text)))
 
 
 def _numbers(was: Facts, now: Facts, told: Facts) -> Iterator[str]:
     before, after = measures.quantities(was.prose), measures.quantities(now.prose)
     also = measures.quantities(told.prose)
-    units_before, units_after = _units([*before, *also]), _units(after)
-    loosely_before, loosely_after = measures.said_loosely(was.prose), measures.said_loosely(now.prose)
-    for quantity in before:
-        if quantity.value not in units_after and quantity.value not in loosely_after:
-            yield f"lost number: {quantity.text}"
-    for quantity in after:
-        if quantity.value not in units_before and quantity.value not in loosely_before:
-            yield f"invented number: {quantity.text}"
-    for quantities, units_there in ((before, units_after), (after, units_before)):
+    loosely_before, loosely_after = said_loosely(was.prose), said_loosely(now.prose)
+    bare_before, bare_after = measures.periods(was.prose), measures.periods(now.prose)
+    yield from (f"lost number: {each.text}" for each in _unmatched(before, [*after, *bare_after], loosely_after))
+    invented = _unmatched(after, [*before, *also, *bare_before], loosely_before)
+    yield from (f"invented number: {each.text}" for each in invented)
+    for quantities, others in ((before, after), (after, [*before, *also])):
         for quantity in quantities:
-            if quantity.unit and quantity.unit not in units_there.get(quantity.value, {quantity.unit}):
+            units_there = {other.unit for other in others if other.value == quantity.value}
+            # What a bare number counts may be added, and left out where it is plain: "from 30 seconds to 120".
+            if (
+                quantity.unit
+                and units_there
+                and not units_there & {quantity.unit, None}
+                and not _amounts(others, quantity)
+            ):
                 yield f"changed unit: {quantity.text}"
-    for period in sorted(measures.periods(was.prose) ^ measures.periods(now.prose)):
-        if period not in measures.periods(told.prose):
-            yield f"changed period: {period}"
-    bounds = measures.bounds(now.prose)
-    for number, kind in measures.bounds(was.prose).items():
-        if bounds.get(number, kind) != kind:
+    lost = [each for each in bare_before if not _amounts([*bare_after, *after], each)]
+    times = [each for each in after if each.unit in TIME]
+    new = [each for each in [*bare_after, *times] if not _amounts([*before, *also, *bare_before], each)]
+    # "My son is 6" is "my six-year-old".
+    new = [each for each in new if each.unit != "years" or each.value not in {other.value for other in before}]
+    if lost and new:
+        yield f"changed period: {lost[0].text}"
+    there = bounds.bounds(now.prose)
+    for number, kind in bounds.bounds(was.prose).items():
+        if there.get(number, kind) != kind:
             yield f"changed bound: at {kind} {number}"
 
 
-def _units(quantities: list[measures.Quantity]) -> dict[str, set[str | None]]:
-    found: dict[str, set[str | None]] = {}
+def _unmatched(
+    quantities: Iterable[measures.Quantity], others: Sequence[measures.Quantity], loosely: Collection[str]
+) -> Iterator[measures.Quantity]:
+    """Those of the quantities that are not among the others, as the same number or as the same amount."""
+    values = {other.value for other in others} | set(loosely)
     for quantity in quantities:
-        found.setdefault(quantity.value, set()).add(quantity.unit)
-    return found
+        if quantity.value not in values and not _amounts(others, quantity):
+            yield quantity
+
+
+def _amounts(others: Iterable[measures.Quantity], quantity: measures.Quantity) -> bool:
+    return quantity.amount is not None and any(other.amount == quantity.amount for other in others)
 
 
 def _denials(was: Facts, now: Facts) -> Iterator[str]:
-    before, after = measures.without_bounds(was.prose), measures.without_bounds(now.prose)
-    denied_after, denied_before = Words(denied_words(after)), Words(denied_words(before))
+    before, after = bounds.without_bounds(was.prose), bounds.without_bounds(now.prose)
+    denied_after, kept_after = Words(denied_words(after)), Words(kept_words(after))
+    denied_before = Words([*denied_words(before), *kept_words(before)])
+    beside, words_before = Words(words_beside_denials(after)), Words(content_words(before))
+    added, reworded, turned = [], 0, []
+    for denial in denials(after):
+        if denial.scope and not any(word in denied_before for word in denial.around):
+            if any(word in words_before for word in denial.scope):
+                added.append(denial)
+            else:
+                turned += [denial] if any(word in words_before for word in denial.around) else []
+                reworded += 1  # of things that the original does not name: in other words what it denies
     elliptical = 0  # "if not, …": the rewriting may say what is denied
     for denial in denials(before):
         elliptical += not denial.scope
-        if denial.scope and not any(word in denied_after for word in denial.scope):
+        is_kept = any(word in kept_after for word in denial.around)
+        if not denial.scope or is_kept or (_are_in(denied_after, [denial.scope]) and _are_in(beside, denial.parts)):
+            continue
+        reworded -= 1
+        if reworded < 0:
             yield f"lost denial: {denial.cue} {' '.join(denial.scope)}"
-    words_before = Words(content_words(before))
-    for denial in denials(after):
-        is_new = not any(word in denied_before for word in denial.around)
-        if is_new and any(word in words_before for word in denial.scope):
-            elliptical -= 1
-            if elliptical < 0:
-                yield f"added denial: {denial.cue} {' '.join(denial.scope)}"
+    if reworded > 0:
+        added += turned[:reworded]
+    for denial in added[elliptical:]:
+        yield f"added denial: {denial.cue} {' '.join(denial.scope)}"
 
 
-def _sentences(original: str, was: Facts, now: Facts) -> Iterator[str]:
-    after = Words(content_words(now.outside))
+def _are_in(words: Words, parts: Iterable[Iterable[str]]) -> bool:
+    """Whether a word of each part is among ``words``."""
+    return all(any(word in words for word in part) for part in parts)
+
+
+def _sentences(was: Facts, now: Facts) -> Iterator[str]:
+    """Sentences that were dropped. One that holds a fact is not looked for: its facts are."""
+    said = content_words(now.outside)
+    after, beginnings = Words(said), {fold(word)[:_STEM] for word in said}
     for unit in units(was.outside):
-        for clause in [unit.text, *_CLAUSE.split(unit.text)]:
-            words = [word for word in content_words(clause) if not measures.is_number_word(word)]
-            kept = sum(1 for word in words if word in after)
-            if words and kept < _KEPT * len(words) and not (clause != unit.text and len(words) < 3):
-                yield f"lost: {clause.strip()}"
-                break
+        words = [word for word in content_words(unit.text) if not is_number_word(word)]
+        kept = any(word in after or fold(word)[:_STEM] in beginnings for word in words)
+        if len(words) >= _TELLING and not kept and not _has_facts(unit.text):
+            yield f"lost: {unit.text.strip()}"
+
+
+def _has_facts(sentence: str) -> bool:
+    held = facts(sentence)
+    return bool(held.identifiers or held.names or held.exact or measures.quantities(held.prose))

@@ -12,23 +12,37 @@ from .wording import content_words
 _CUES = re.compile(
     r"""\b(?:
         not|cannot|never|\w+n['’]t|(?:do|does|did|wo|ca|is|are|was|would|should|could|have|has)nt
-      | no|none|nobody|no\ one|nothing|neither|nor|without
-      | avoid\w*|except|excluding|(?:leav\w*|left)(?=\b.{0,40}\b(?:out|alone)\b)|skip\w*|omit\w*
-      | nie|nigdy|nic|nikt|nikogo|niczego|niczym|żad(?:en|n\w+)|ani|bez|beze
+      | no(?!-)|none|nobody|no\ one|nothing|neither|nor|without
+      | avoid\w*|except|exclud\w*|(?:leav\w*|left)(?=\b.{0,40}\b(?:out|alone)\b)|skip\w*|omit\w*
+      | bez\ zmian|nie|niezbyt|nigdy|nic|nikt|nikogo|niczego|niczym|[żz]ad(?:en|n\w+)|ani|bez|beze
       | unik\w+|pomi(?:ń|ja\w+|ną\w+|nię\w+)|wyklucz\w*
     )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 # What denies when it has to be found again, but need not be kept: "6 instead of 4" is "6, not 4" or "from 4 to 6".
 _WEAK = re.compile(
-    r"\b(?:instead\s+of|rather\s+than|zamiast|poza|oprócz|brak\w*|lack\w*|fail\w*|odpada\w*|impossible|unable|wcale)\b",
-    re.IGNORECASE,
+    r"""\b(?:instead\s+of|rather\s+than|other\s+than|away\s+from|free\s+(?:of|from)|lack\w*|fail\w*|stop\w*|impossible|unable
+    |refus\w*|declin\w*|refrain\w*|hold\s+off|off\s+limits|spar(?:e|es|ing)|struggl\w*|hate\w*|dislike\w*|forb\w+|prohibit\w*|un\w{4,}|non\w{3,}
+    |zamiast|poza|oprócz|inn\w+\s+niż|z\s+dala|brak\w*|odpada\w*|wcale|obejść|obyć|przesta\w+|powstrzym\w+|odm(?:awia|ówi|owi)\w*|omi(?:ja|ną|ń|jają)\w*|nienawidz\w+|zakaz\w*|zabr\w+
+    |niewskazan\w*|nie(?!dziel|bies|miec|zł|ch\b|st)\w{5,})\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
+# Who keeps a thing as it is does not change, drop or touch it.
+_KEEPING = re.compile(
+    r"""\b(?:keep\w*|kept|remain\w*|stays?|staying|preserv\w*|retain\w*|unchanged|intact|untouched
+    |still|as\s+(?:it|they)\s+(?:is|are)
+    |zachow\w+|pozosta\w+|zostaw\w*|niezmienion\w+|nienaruszon\w+|nietknięt\w+|nadal|wciąż|bez\s+zmian)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_FREE_OF = re.compile(r"\b(\w{3,})-free\b", re.IGNORECASE)
+_NONE_OF = re.compile(r":(?=\s*(?:none|no|brak|nie|bez zmian)\b)", re.IGNORECASE)
+_OR = re.compile(r"\b(?:or|nor|ani|lub|albo)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:it|them|this|that|go|ją|je|ich|tego|tym)\b", re.IGNORECASE)
 _NOT_ONLY = re.compile(r"\b(?:not\s+only|nie\s+tylko|whether\s+or\s+not)\b", re.IGNORECASE)
 # Polish denies twice ("nikt się nie rusza"): these do not begin a denial of their own after another.
-_CONCORD = re.compile(r"ni[ck]\w*|nigdy|żad\w+|ani|nikogo|no|any|nor|neither", re.IGNORECASE)
+_CONCORD = re.compile(r"ni[ck]\w*|nigdy|[żz]ad\w+|ani|nikogo|no|any|nor|neither", re.IGNORECASE)
 # After these a list of nouns may follow, all of them denied; after the others "and" begins something new.
-_OF_NOUNS = re.compile(r"bez|beze|without|no|żad\w+|ani|nor|neither|except|avoid\w*|unik\w+|pomi\w+|skip\w*", re.I)
+_OF_NOUNS = re.compile(r"bez|beze|without|no|[żz]ad\w+|ani|nor|neither|except|avoid\w*|unik\w+|pomi\w+|skip\w*", re.I)
 _VERBS = re.compile(r"avoid\w*|exclud\w*|leav\w*|left|skip\w*|omit\w*|unik\w+|pomi\w+|wyklucz\w*", re.IGNORECASE)
 _AND = {
     "pl": re.compile(r"\b(?:i|a|ale|lecz|oraz|bo|więc)\b", re.IGNORECASE),
@@ -50,24 +64,60 @@ class Denial:
     """The content words that it bears on, the nearest first."""
     around: tuple[str, ...]
     """The content words that it may bear on as well."""
+    parts: tuple[tuple[str, ...], ...]
+    """The words of its scope by what "or" joins: each is denied."""
 
 
 def denials(text: str) -> list[Denial]:
     """The denials of ``text``, in order; one whose words are all empty ("if not, why?") has no scope."""
-    conjunction = _AND["pl" if language(text) == "pl" else "en"]
+    conjunction = _conjunction(text)
     found = []
-    for clause in _CLAUSE.split(_NOT_ONLY.sub(" ", text)):
+    before = ""
+    for clause in _clauses(_NOT_ONLY.sub(" ", text)):
         for cue in _CUES.finditer(clause):
             ahead, behind = _ahead(clause, cue, conjunction), _behind(clause, cue, conjunction)
-            found.append(Denial(cue.group(), tuple(ahead or behind), tuple(ahead + behind)))
+            scope, around = tuple(ahead or behind), tuple(ahead + behind)
+            if len(scope) < 2 and _PRONOUN.search(clause, cue.end()):
+                around += tuple(content_words(before))  # "keep the column, don't drop it"
+            found.append(Denial(cue.group(), scope, around, _parts(clause[cue.end() :], scope)))
+        before = clause
     return found
+
+
+def kept_words(text: str) -> list[str]:
+    """Every content word of ``text`` of which it may say that it stays as it is."""
+    conjunction = _conjunction(text)
+    found: list[str] = []
+    for clause in _clauses(text):
+        for cue in _KEEPING.finditer(clause):
+            found += _ahead(clause, cue, conjunction) + _behind(clause, cue, conjunction)
+    return found
+
+
+def words_beside_denials(text: str) -> list[str]:
+    """The content words of all clauses of ``text`` in which anything is denied."""
+    clauses = [clause for clause in _clauses(text) if _CUES.search(clause) or _WEAK.search(clause)]
+    return [word for clause in clauses for word in content_words(clause)]
+
+
+def _conjunction(text: str) -> re.Pattern[str]:
+    return _AND["pl" if language(text) == "pl" else "en"]
+
+
+def _clauses(text: str) -> list[str]:
+    return _CLAUSE.split(_FREE_OF.sub(r"without \1", _NONE_OF.sub(" ", text)))
+
+
+def _parts(ahead: str, scope: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    parts = [tuple(word for word in content_words(part) if word in scope) for part in _OR.split(ahead)]
+    return tuple(part for part in parts if part) or (scope,)
 
 
 def denied_words(text: str) -> list[str]:
     """Every content word of ``text`` that some denial, strong or weak, may bear on."""
-    conjunction = _AND["pl" if language(text) == "pl" else "en"]
+    conjunction = _conjunction(text)
     found: list[str] = []
-    for clause in _CLAUSE.split(text):
+    for clause in _clauses(text):
         for cue in [*_CUES.finditer(clause), *_WEAK.finditer(clause)]:
             ahead = _ahead(clause, cue, conjunction)
             is_preposition = _OF_NOUNS.fullmatch(cue.group()) and not _VERBS.fullmatch(cue.group())

@@ -30,6 +30,7 @@ _EMPTY = frozenset(
         hi hello thanks thank u ok now about because since while during such other another same own out down
         not no never dont doesnt didnt wont cant isnt arent wasnt wouldnt shouldnt couldnt havent hasnt none nor
         neither nobody nothing without cannot one ones use uses used using following below above given
+        show tell give explain suggest
         i w z ze na do od po za o u przy przez pod nad przed między dla we ku się mi mnie ci cię go mu ją jej jego
         ich im nim nimi nią niej niego nich tym tego ten ta to te tej tych tą tę temu taki taka takie tak jak jaki
         jaka jakie jakim jakich jakimi który która które których którym którymi którą którego którymi kto co czego
@@ -39,7 +40,8 @@ _EMPTY = frozenset(
         chce chciałbym chciałabym potrzebuję potrzebny potrzebna proszę prosze poproszę cześć hej dzień dobry można
         mogę może możesz mógłbyś trzeba należy powinien powinna powinno wolno używać używaj użyj używając użyć
         nie bez nigdy nic nikt ani żaden żadna żadne żadnych żadnego sam sama samo sobie siebie jeden jedna jedno
-        bardzo więcej mniej wtedy potem teraz podaj podać napisz napisać zrób zrobić dotyczy chodzi
+        bardzo więcej mniej wtedy potem teraz byś byłby
+        pokaż powiedz wyjaśnij zaproponuj podaj podać napisz napisać zrób zrobić dotyczy chodzi
         """
     )
 )

@@ -1,0 +1,66 @@
+"""Months and days of the week in prose, in every form that they have in Polish and English."""
+
+from __future__ import annotations
+
+import re
+
+NAMES = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+# May and "march" are told from other words by their capitals.
+_MONTHS = (
+    r"january|stycz(?:e[nń]|ni\w+)",
+    r"february|luty|lutego|lutym",
+    r"(?-i:March)|mar(?:zec|c[aeou]\w*)",
+    r"april|kwie(?:cie[nń]|tni\w+)",
+    r"(?-i:May)|maj[ua]?",
+    r"june|czerw(?:iec|c[au]\w*)",
+    r"july|lip(?:iec|c[au])",
+    r"august|sierp(?:ie[nń]|ni\w+)",
+    r"september|wrze(?:sie[nń]|[sś]ni\w+)",
+    r"october|pa[zź]dziernik\w*",
+    r"november|listopad\w*",
+    r"december|grud(?:zie[nń]|ni[au])",
+)
+_DAYS = (
+    r"mondays?|poniedzia[lł]\w+",
+    r"tuesdays?|wtor(?:ek|k\w+)",
+    r"wednesdays?|[sś]rod[aęyo]|[sś]rodzie|[sś]rodami",
+    r"thursdays?|czwart(?:ek|k\w+)",
+    r"fridays?|pi[aą]t(?:ek|k\w+)",
+    r"saturdays?|sobot\w+|sobót",
+    r"sundays?|niedziel\w*",
+)
+
+MONTH = rf"(?i:{'|'.join(_MONTHS)})"
+"""A pattern for a month; it has no groups."""
+_ALL = re.compile(rf"\b(?i:{'|'.join((*_MONTHS, *_DAYS))})\b")
+_BY_NUMBER = [(name, re.compile(rf"(?i:{pattern})")) for name, pattern in zip(NAMES, _MONTHS, strict=True)]
+_BY_DAY = [(pattern.split("day")[0] + "day", re.compile(rf"(?i:{pattern})")) for pattern in _DAYS]
+
+
+def month_number(word: str) -> int:
+    """The number, from 1, of the month that ``word`` names; it has to match ``MONTH``."""
+    return next(number for number, (_, pattern) in enumerate(_BY_NUMBER, 1) if pattern.fullmatch(word))
+
+
+def is_date(word: str) -> bool:
+    """Whether ``word`` names a month or a day of the week."""
+    return _ALL.fullmatch(word) is not None
+
+
+def dates(text: str) -> set[str]:
+    """The English names of the months and days of the week that ``text`` speaks of."""
+    found = {match.group() for match in _ALL.finditer(text)}
+    return {name for word in found for name, pattern in (*_BY_NUMBER, *_BY_DAY) if pattern.fullmatch(word)}

@@ -1,0 +1,110 @@
+"""Numbers in words, in Polish and English."""
+
+from __future__ import annotations
+
+import re
+
+from ..index.words import fold
+from .language import vocabulary
+
+_NUMBERS = {
+    2: "two dwa dwie dwoje dwoch dwom dwoma dwaj",
+    3: "three trzy trzech trzem trzema troje",
+    4: "four cztery czterech czterem czterema czworo",
+    5: "five piec pieciu piecioma piecioro",
+    6: "six szesc szesciu szescioma",
+    7: "seven siedem siedmiu siedmioma",
+    8: "eight osiem osmiu osmioma",
+    9: "nine dziewiec dziewieciu",
+    10: "ten dziesiec dziesieciu",
+    11: "eleven jedenascie jedenastu",
+    12: "twelve dwanascie dwunastu",
+    13: "thirteen trzynascie trzynastu",
+    14: "fourteen czternascie czternastu",
+    15: "fifteen pietnascie pietnastu",
+    16: "sixteen szesnascie szesnastu",
+    17: "seventeen siedemnascie siedemnastu",
+    18: "eighteen osiemnascie osiemnastu",
+    19: "nineteen dziewietnascie dziewietnastu",
+    20: "twenty dwadziescia dwudziestu",
+    30: "thirty trzydziesci trzydziestu",
+    40: "forty czterdziesci czterdziestu",
+    50: "fifty piecdziesiat piecdziesieciu",
+    60: "sixty szescdziesiat szescdziesieciu",
+    70: "seventy siedemdziesiat siedemdziesieciu",
+    80: "eighty osiemdziesiat osiemdziesieciu",
+    90: "ninety dziewiecdziesiat dziewiecdziesieciu",
+    100: "hundred sto stu",
+    200: "dwiescie dwustu",
+    300: "trzysta trzystu",
+    500: "piecset pieciuset",
+    1000: "thousand tysiac tysiaca",
+}
+_VALUES = {word: str(value) for value, words in _NUMBERS.items() for word in words.split()}
+_ORDINALS = {
+    start: str(value)
+    for value, starts in {
+        1: "pierwsz first",
+        2: "drug",
+        3: "trzeci third",
+        4: "czwart fourth",
+        5: "piat fifth",
+        6: "szost sixth",
+        7: "siodm seventh",
+        8: "osm eighth",
+        9: "dziewiat ninth",
+        10: "dziesiat tenth",
+        20: "dwudziest",
+        30: "trzydziest",
+        40: "czterdziest",
+        50: "piecdziesiat",
+        60: "szescdziesiat",
+        70: "siedemdziesiat",
+        80: "osiemdziesiat",
+        90: "dziewiecdziesiat",
+    }.items()
+    for start in starts.split()
+}
+_WEEKDAYS = vocabulary("czwartek czwartku czwartki piatek piatku piatki")
+_COMPOUNDS = {
+    "dwu": "2",
+    "trzy": "3",
+    "troj": "3",
+    "cztero": "4",
+    "piecio": "5",
+    "szescio": "6",
+    "siedmio": "7",
+    "osmio": "8",
+    "dziewiecio": "9",
+    "dziesiecio": "10",
+    "dwunasto": "12",
+}
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+ANY = "|".join(_VALUES)
+"""A pattern for any of these words, folded."""
+
+
+def value_of(word: str) -> str | None:
+    """The number, in digits, that a folded word is."""
+    return _VALUES.get(word)
+
+
+def is_number_word(word: str) -> bool:
+    """Whether ``word``, folded, is a number."""
+    return word in _VALUES
+
+
+def said_loosely(text: str) -> set[str]:
+    """The values that ``text`` may mean by "every", an ordinal ("ósmej") or a compound ("czterozwrotkowy").
+
+    Such words need not survive, but a rewriting may turn them into numbers and numbers into them.
+    """
+    found = {"1"}  # "every hour" is "every 1 hour"
+    for word in map(fold, _WORD.findall(text)):
+        if word not in _WEEKDAYS:
+            found |= {value for start, value in _ORDINALS.items() if word.startswith(start)}
+        found |= {value for start, value in _COMPOUNDS.items() if word.startswith(start) and len(word) > len(start) + 3}
+    return found
