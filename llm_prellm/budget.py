@@ -37,6 +37,8 @@ _PER_ATTACHMENT = 768
 """What Ollama counts for an image: https://github.com/ollama/ollama/blob/main/server/prompt.go"""
 
 RECALLED, PREFERENCES = "recalled", "preferences"
+WITHHELD = "withheld"
+"""What was recalled for earlier turns, for a model that may see it, is kept from one that may not."""
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from . import alarm, inject, prepare, profiles, turns, write_lock
+from . import alarm, budget, inject, preference_line, prepare, profiles, turns, write_lock
 from . import options as profile_options
+from .cleaning import AS_IT_IS, Cleaner
 from .log.rows import RECEIPT_KEY
 from .profiles import Profile
 from .receipt import step
@@ -86,7 +87,9 @@ class Composer:
         turn = prepare.Turn.of(prompt)
         off = getattr(prompt.options, "memory", None) is False
         reader = Reader(model, inner)
-        known = {} if off else prepare.as_last_sent(turn.hashes, turns.receipts_so_far(turn, conversation, path))
+        profile = self._behind.model_id
+        so_far = {} if off else turns.receipts_so_far(turn, conversation, profile, path)
+        known = prepare.as_last_sent(turn.hashes, so_far)
         asked = turn.asked_hash
         # An empty prompt is no message that a receipt could belong to.
         digests = turn.hashes if asked is not None else [*turn.hashes, ""]
@@ -94,14 +97,14 @@ class Composer:
             meaning = embedding_model or self._behind.profile.embedding_model
             new = self._new_receipt(turn, conversation, known, path, reader, ask=ask, embedding_model=meaning)
             if asked is not None and not preview:
-                prepare.remember(conversation, asked, new)
+                prepare.remember(conversation, (profile, str(path)), asked, new)
             known = prepare.as_last_sent(digests, {**known, asked or "": new})
         noted = known[asked or ""]
         system = prepare.system_of(digests, known) or ""
         clean = self._cleaner()
         built = prepare.build(turn, model, inner, known, system, clean)
-        if not turn.is_step and noted.get("masked") is not None:
-            noted["masked"] = list(clean.kinds)  # type: ignore[index]  # our own, made above
+        if noted.get("masked") is not None:
+            noted = {**noted, "masked": list(clean.kinds)}
         if missing is not None:
             noted = {**noted, "missing": missing}
         return Execution(
@@ -138,6 +141,7 @@ class Composer:
         has_large = self._behind.profile.large is not None
         strategy = self._strategy(turn)
         found = self._is_history_read(turn, strategy)
+        withheld = not self._shares_history() and any(receipt.get("before") for receipt in known.values())
         room = Room(
             turn,
             known,
@@ -145,14 +149,20 @@ class Composer:
             model=reader.model_id,
             asked=getattr(options, "context_tokens", None),
             shown=self._shares_history(),
+            withheld=withheld,
             small=self._small_reader(),
         )
+        if withheld:
+            # What the small model was shown before may be recalled for it again.
+            known = prepare.without_recalled(known)
         session = turns.session_of(getattr(options, "session", None), known)
         question = turns.Question(session, room, embedding_model, shown=found)
         recalled, warnings = (None, []) if off else turns.recall(turn, conversation, known, path, question)
         remembered = time.perf_counter()
         asks = has_large and bool(turn.question)
-        decomposition, asked = self._decompose(turn, strategy, recalled, ask) if asks else (None, [])
+        clean = self._cleaner()
+        clean.learn(budget.texts(turn.messages))
+        decomposition, asked = self._decompose(turn, strategy, recalled, clean, ask) if asks else (None, [])
         answered = time.perf_counter()
         return turns.write_receipt(
             profile=self._behind.model_id,
@@ -167,7 +177,7 @@ class Composer:
             found=found,
             share_history=self._shares_history(),
             said=turn.spoken,
-            sanitize=has_large and self._sanitize,
+            clean=clean,
             memory=not off,
             warnings=warnings,
             milliseconds=1000 * (remembered - started),
@@ -176,8 +186,8 @@ class Composer:
 
     def _own_system(self, turn: Turn, known: dict[str, Receipt]) -> str | None:
         """What the conversation's system prompt has of ours; ``None`` where that is to be found out."""
-        if inject.PREFERENCES_HEADING in (turn.prompt.system or ""):
-            return ""  # the template of a session has brought them
+        if preference_line.stands_in(turn.system):
+            return ""
         return prepare.system_of(turn.hashes, known)
 
     def _shares_history(self) -> bool:
@@ -201,26 +211,30 @@ class Composer:
         strategy = getattr(turn.prompt.options, "strategy", None) or self._behind.profile.strategy
         return "passthrough" if strategy == "auto" and self._small_id() in small.NOT_HELPFUL else strategy
 
-    def _cleaner(self) -> Any:
+    def _cleaner(self) -> Cleaner:
         """What makes a text such as the model that answers may see it: a large one is shown no secrets."""
         if self._behind.profile.large is None or not self._sanitize:
-            return prepare.as_it_is
+            return AS_IT_IS
         from .secrets import Masker
 
         return Masker()
 
     def _decompose(
-        self, turn: Turn, strategy: str, recalled: Any, ask: bool
+        self, turn: Turn, strategy: str, recalled: Any, clean: Cleaner, ask: bool
     ) -> tuple[Decomposition, list[dict[str, Any]]]:
-        """Let the small model prepare the prompt for the large one: what came of it, and what it was asked."""
+        """Let the small model prepare the prompt for the large one: what came of it, and what it was asked.
+
+        It is shown no secrets either: what it quotes or fills in goes to the large one, and a part of a private key,
+        or a password without the word before it, is no longer seen to be one.
+        """
         from . import small
         from .preprocess import decompose
 
         steps = decompose(
-            turn.spoken,
+            clean(turn.spoken),
             strategy,
-            context=recalled.history.text if recalled else "",
-            preferences=inject.preferences(recalled.preferences) if recalled else "",
+            context=clean(recalled.history.text) if recalled else "",
+            preferences=clean(inject.preferences(recalled.preferences)) if recalled else "",
             prompts_dir=profiles.path().parent / "prompts",
         )
         return small.prepare(lambda: self._behind.small.model, steps, ask=ask)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import llm
 
 from . import plugins
-from .accepted import checked_path, checked_text
+from .accepted import checked_name, checked_path, checked_text
 from .aside import run_aside
 from .database import explained, open_database
 from .errors import PrellmError
@@ -127,6 +127,7 @@ def _profile(small: str | None, large: str | None, strategy: str) -> tuple[Profi
     from .selection import large_model, small_model
 
     check_strategy(strategy)
+    small, large = checked_name("small_llm", small), checked_name("large_llm", large)
     profile = Profile(_MODEL_ID, small=small, large=large, strategy=strategy)
     plugins.load()
     installed = llm.get_models_with_aliases()

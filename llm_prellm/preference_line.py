@@ -14,6 +14,7 @@ from .standing import Preference
 MOST_TOOLS = 6
 """Tools that are named at most: those that the first prompt is about, then the newest."""
 
+_POLISH_HEADING = "Preferencje użytkownika:"
 _LANGUAGE, _FORMAT, _TOOL = "preferred_language", "preferred_format", "preferred_tool"
 
 
@@ -49,6 +50,11 @@ def _is_polish(standing: Mapping[str, Preference], prompt: str) -> bool:
     return language(prompt) == "pl"
 
 
+def stands_in(text: str) -> bool:
+    """Whether a system prompt has such a line already: the template of a session brings it."""
+    return any(line.startswith((inject.PREFERENCES_HEADING, _POLISH_HEADING)) for line in text.splitlines())
+
+
 def _english(chosen: Sequence[Preference]) -> str:
     several = sum(each.key == _TOOL for each in chosen) > 1
     named = [
@@ -79,4 +85,4 @@ def _polish(chosen: Sequence[Preference]) -> str:
         kinds = [f" ({names.kinds.get(each.about, each.about)})" if each.about else "" for each in tools]
         listed = [inject.in_line(each.value) + kind for each, kind in zip(tools, kinds, strict=True)]
         said.append(f"narzędzia: {', '.join(listed)}")
-    return f"Preferencje użytkownika: {'; '.join(said)}"
+    return f"{_POLISH_HEADING} {'; '.join(said)}"

@@ -11,43 +11,49 @@ import copy
 import dataclasses
 import functools
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import llm
-from llm.parts import TextPart, ToolResultPart
+from llm.parts import TextPart
 
-from . import budget, inject
+from . import budget, cleaning, inject
+from .cleaning import AS_IT_IS, Cleaner
 from .log.rows import RECEIPT_KEY
 
 Receipt = Mapping[str, Any]
 
-_REMEMBERED = 1024
-_sent: OrderedDict[tuple[str, str], Receipt] = OrderedDict()
-"""Receipts of this process by conversation and the hash of the message that they belong to: a tool chain's later
-steps and the next turn of a chat need them before, or without, llm having logged the turn."""
+_REMEMBERED = 2048
+_sent: OrderedDict[tuple[str, ...], Receipt] = OrderedDict()
+"""Receipts of this process by conversation, or profile and memory, and the hash of the message that they belong to: a
+tool chain's later steps and the next turn of a chat need them before, or without, llm having logged the turn."""
 
 
-def remember(conversation: Any, message_hash: str, receipt: Receipt) -> None:
-    """Keep a receipt for the rest of this process."""
-    place = _place(conversation, message_hash)
-    _sent[place] = receipt
-    _sent.move_to_end(place)
+def remember(conversation: Any, scope: tuple[str, str], message_hash: str, receipt: Receipt) -> None:
+    """Keep a receipt for the rest of this process. ``scope`` are the profile and the memory."""
+    # A conversation's response is replied to without it: see ``remembered``.
+    for place in {_place(conversation, scope, message_hash), _place(None, scope, message_hash)}:
+        _sent[place] = receipt
+        _sent.move_to_end(place)
     while len(_sent) > _REMEMBERED:
         _sent.popitem(last=False)
 
 
-def remembered(conversation: Any, hashes: Sequence[str]) -> dict[str, Receipt]:
-    """The receipts of this process for messages of a conversation with these hashes."""
-    places = {digest: _place(conversation, digest) for digest in hashes}
+def remembered(conversation: Any, scope: tuple[str, str], hashes: Sequence[str]) -> dict[str, Receipt]:
+    """The receipts of this process for messages of a conversation with these hashes.
+
+    A prompt without a conversation is told by what its profile was sent last from its memory: another profile may
+    have been shown what this one's model may not see.
+    """
+    places = {digest: _place(conversation, scope, digest) for digest in hashes}
     # Another thread may be dropping the oldest meanwhile.
     found = {digest: _sent.get(place) for digest, place in places.items()}
     return {digest: receipt for digest, receipt in found.items() if receipt is not None}
 
 
-def _place(conversation: Any, message_hash: str) -> tuple[str, str]:
+def _place(conversation: Any, scope: tuple[str, str], message_hash: str) -> tuple[str, ...]:
     """Two conversations may begin with the same words, and were sent different things with them."""
-    return (conversation.id if conversation is not None else "", message_hash)
+    return (conversation.id, message_hash) if conversation is not None else (*scope, message_hash)
 
 
 def hashes(messages: Sequence[llm.Message]) -> list[str]:
@@ -105,6 +111,12 @@ class Turn:
         """The hash of the message being answered."""
         return None if self.asked is None else self.hashes[self.asked]
 
+    @property
+    def system(self) -> str:
+        """The system prompt: in a conversation that goes on it stands with the first message alone."""
+        first = self.messages[0] if self.messages else None
+        return _text(first) if first is not None and first.role == "system" else self.prompt.system or ""
+
     def holds(self, query: str, response: str) -> bool:
         """Whether the conversation itself already holds an exchange."""
         asked, answered = self._texts["user"], self._texts["assistant"]
@@ -143,21 +155,21 @@ def as_last_sent(digests: Sequence[str], receipts: Mapping[str, Receipt]) -> dic
 
 def _lightened(receipt: Receipt, yielded: set[str]) -> Receipt:
     """A receipt without what a later turn left out."""
-    if yielded & {budget.RECALLED, budget.PREFERENCES}:
+    if yielded & {budget.RECALLED, budget.PREFERENCES, budget.WITHHELD}:
         receipt = {**receipt, "before": "", "recalled": []}
     if budget.PREFERENCES in yielded and "system" in receipt:
         receipt = {**receipt, "system": ""}
     return receipt
 
 
+def without_recalled(receipts: Mapping[str, Receipt]) -> dict[str, Receipt]:
+    """Receipts without what was recalled, for a model that is shown none of it."""
+    return {digest: _lightened(receipt, {budget.WITHHELD}) for digest, receipt in receipts.items()}
+
+
 def recalled_before(receipts: Mapping[str, Receipt]) -> set[str]:
     """The ids of what earlier turns of the conversation were given already."""
     return {item["id"] for receipt in receipts.values() for item in receipt.get("recalled", [])}
-
-
-def as_it_is(text: str) -> str:
-    """For a model that may see everything."""
-    return text
 
 
 def build(
@@ -166,21 +178,22 @@ def build(
     options: llm.Options,
     receipts: Mapping[str, Receipt],
     system: str,
-    clean: Callable[[str], str] = as_it_is,
+    clean: Cleaner = AS_IT_IS,
 ) -> llm.Prompt:
     """The prompt as it is sent: a changed copy that says the same to both generations of model plugins.
 
     New plugins read ``prompt.messages``; old ones ``prompt.prompt``, ``prompt.system`` and the conversation.
-    Every text goes through ``clean``.
+    Every text that the model may read goes through ``clean``.
     """
     prompt = copy.copy(turn.prompt)
     prompt.model = model  # type: ignore[assignment]
     prompt.options = options
+    prompt._explicit_messages = sent(turn.messages, turn.hashes, receipts, system, clean)
     receipt = receipts.get(turn.asked_hash) if turn.asked_hash and not turn.is_step else None
     if turn.prompt.prompt:
         _say(prompt, clean(_spoken(turn.prompt.prompt, receipt)))
     _instruct(prompt, clean(inject.join(turn.prompt.system, system)))
-    prompt._explicit_messages = sent(turn.messages, turn.hashes, receipts, system, clean)
+    cleaning.prompt(prompt, clean)
     return prompt
 
 
@@ -189,7 +202,7 @@ def conversation(
     model: llm.Model | llm.AsyncModel,
     system: str,
     receipt: Receipt,
-    clean: Callable[[str], str] = as_it_is,
+    clean: Cleaner = AS_IT_IS,
 ) -> Any:
     """The conversation as old plugins read it: its earlier prompts as they were sent before ``receipt``'s.
 
@@ -208,11 +221,15 @@ def conversation(
     for index, (response, own) in enumerate(zip(held.responses, receipts, strict=True)):
         shown = copy.copy(response)
         shown.prompt = copy.copy(response.prompt)
+        shown.prompt._explicit_messages = cleaning.messages(response.prompt.messages, clean)
         _say(shown.prompt, clean(_spoken(response.prompt.prompt, own)))
-        if index == 0:
-            _instruct(shown.prompt, clean(inject.join(response.prompt.system, system)))
+        _instruct(shown.prompt, clean(inject.join(response.prompt.system, system if index == 0 else "")))
+        cleaning.prompt(shown.prompt, clean)
+        cleaning.response(shown, clean)
         responses.append(shown)
-    return dataclasses.replace(held, model=model, responses=responses)
+    changed = dataclasses.replace(held, model=model, responses=responses)
+    changed.loaded_messages = held.loaded_messages and cleaning.messages(held.loaded_messages, clean)
+    return changed
 
 
 def _say(prompt: llm.Prompt, text: str) -> None:
@@ -232,7 +249,7 @@ def sent(
     digests: Sequence[str],
     receipts: Mapping[str, Receipt],
     system: str,
-    clean: Callable[[str], str] = as_it_is,
+    clean: Cleaner = AS_IT_IS,
 ) -> list[llm.Message]:
     """Messages with these hashes as they are sent: with what their receipts and ``system`` add."""
     changed = []
@@ -243,7 +260,7 @@ def sent(
         changed[0] = _extended(changed[0], system)
     elif system:
         changed.insert(0, llm.system(system))
-    return [_cleaned(message, clean) for message in changed]
+    return cleaning.messages(changed, clean)
 
 
 def _extended(message: llm.Message, system: str) -> llm.Message:
@@ -274,17 +291,6 @@ def _changed(message: llm.Message, receipt: Receipt) -> llm.Message:
 def _with_text(message: llm.Message, old: TextPart, text: str) -> llm.Message:
     new = dataclasses.replace(old, text=text)
     return dataclasses.replace(message, parts=[new if part is old else part for part in message.parts])
-
-
-def _cleaned(message: llm.Message, clean: Callable[[str], str]) -> llm.Message:
-    parts = []
-    for part in message.parts:
-        if isinstance(part, TextPart):
-            part = dataclasses.replace(part, text=clean(part.text))
-        elif isinstance(part, ToolResultPart):
-            part = dataclasses.replace(part, output=clean(part.output))
-        parts.append(part)
-    return dataclasses.replace(message, parts=parts)
 
 
 def _spoken(text: str, receipt: Receipt | None) -> str:

@@ -11,6 +11,7 @@ import llm
 from pydantic import ValidationError
 
 from . import prepare, receipt
+from .cleaning import AS_IT_IS
 from .errors import PrellmError
 from .wrapper import ProfileModel
 
@@ -78,7 +79,7 @@ def sent(store: MemoryStore, turn_id: str | None) -> tuple[str, Sent]:
         known[digests[-1]] = noted
     known = prepare.as_last_sent(digests, known)
     system = prepare.system_of(digests, known) or ""
-    clean = prepare.as_it_is
+    clean = AS_IT_IS
     if noted.get("masked") is not None:
         from .secrets import Masker
 

@@ -18,23 +18,12 @@ from .index import Index
 from .index import migrations as index_migrations
 from .migrations import migrations
 from .readings import Readings
+from .restore import DECIDED
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from .log import Log
-
-_KEPT = frozenset(
-    {
-        "prellm_statements",
-        "prellm_carried",
-        "prellm_decisions",
-        "prellm_forgotten",
-        "prellm_moved",
-        "prellm_renamed",
-    }
-)
-"""Tables that hold more than what is derived: they are not replaced."""
 
 
 def rebuild(db: Database, log: Log, decisions: Decisions, progress: Callable[[int], None] | None = None) -> Progress:
@@ -71,14 +60,14 @@ def _put_in_place(db: Database, path: Path) -> None:
                 "select name, sql from made.sqlite_master where type = 'table' and name like 'prellm!_%' escape '!'"
             ).fetchall()
             for name, sql in tables:
-                if name not in _KEPT:
+                if name not in DECIDED:
                     db.execute(f"drop table if exists main.[{name}]")
                     db.execute(sql)
                     db.execute(f"insert into main.[{name}] select * from made.[{name}]")
             for (sql,) in db.execute(
                 "select sql from made.sqlite_master where type = 'index' and sql is not null"
-                f" and tbl_name not in ({','.join('?' * len(_KEPT))}) and tbl_name like 'prellm!_%' escape '!'",
-                sorted(_KEPT),
+                f" and tbl_name not in ({','.join('?' * len(DECIDED))}) and tbl_name like 'prellm!_%' escape '!'",
+                sorted(DECIDED),
             ).fetchall():
                 db.execute(sql)
             db.execute("delete from main.prellm_statements where turn_id is not null")

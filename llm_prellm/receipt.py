@@ -155,7 +155,8 @@ def read_by(receipt: Mapping[str, Any]) -> str | None:
 
 def step(receipt: Mapping[str, Any]) -> dict[str, Any]:
     """What is kept with a later step of a tool chain, whose first turn holds the receipt."""
-    return {"version": VERSION, "profile": receipt["profile"], "session": receipt["session"], "step": True}
+    kept = {name: receipt[name] for name in ("profile", "session", "masked") if name in receipt}
+    return {"version": VERSION, **kept, "step": True}
 
 
 def redact(receipt: Mapping[str, Any], gone: Set[str]) -> dict[str, Any] | None:

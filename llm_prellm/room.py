@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import budget, preference_line, prepare, tokens
-from .budget import PREFERENCES, Plan, Taken
+from .budget import PREFERENCES, WITHHELD, Plan, Taken
 
 if TYPE_CHECKING:
     from .prepare import Receipt, Turn
@@ -29,11 +29,13 @@ class Room:
         model: str | None,
         asked: int | None,
         shown: bool = True,
+        withheld: bool = False,
         small: Reader | None = None,
     ) -> None:
         """``known`` are the receipts of the conversation as it was last sent, ``reader`` the model that answers and
         ``model`` its id, ``asked`` the most tokens of history that the user wants. ``shown`` says whether that model
-        is shown the history; ``small`` is the model that prepares the prompt, if one does.
+        is shown the history, ``withheld`` whether earlier turns were sent with some that it is not shown; ``small`` is
+        the model that prepares the prompt, if one does.
         """
         self._turn = turn
         self._known = known
@@ -41,10 +43,13 @@ class Room:
         self._model = model
         self._asked = budget.DEFAULT_FOR.get(model or "") if asked is None else asked
         self._shown = shown
+        self._withheld = withheld
         self._small = small
         self._tools = budget.tool_texts(turn.prompt.tools)
         self.plan: Plan | None = None
         self._taken = Taken(0)
+        self._kept_back = 0
+        """Tokens of what is withheld."""
 
     def history(self, standing: Mapping[str, Preference]) -> int:
         """The most tokens for what is recalled; the preferences ``standing`` are those of a new conversation."""
@@ -58,9 +63,9 @@ class Room:
 
     @property
     def yields(self) -> str | None:
-        """What has to be left out of what earlier turns were sent with; see ``Plan``."""
+        """What has to be left out of what earlier turns were sent with: that of ``Plan``, or WITHHELD."""
         plan = self.plan or self._planned(prepare.system_of(self._turn.hashes, self._known) or "")
-        return plan.yields
+        return plan.yields or (WITHHELD if self._withheld else None)
 
     def noted(self) -> dict[str, Any]:
         """What a receipt says of the window."""
@@ -73,7 +78,8 @@ class Room:
             "tools": len(self._tools),
         }
         if self.yields:
-            noted["yielded"] = self._taken.recalled + (self._taken.preferences if self.yields == PREFERENCES else 0)
+            recalled = self._taken.recalled + self._kept_back
+            noted["yielded"] = recalled + (self._taken.preferences if self.yields == PREFERENCES else 0)
         return noted
 
     def _planned(self, preferences: str) -> Plan:
@@ -93,9 +99,14 @@ class Room:
         recalled, line = count("\n".join(befores)) if any(befores) else 0, count(preferences) if preferences else 0
         at, evaluated = self._last_count()
         if at is None:
-            return Taken(budget.size(self._turn.messages, self._tools, count), recalled, line)
+            return self._with(budget.size(self._turn.messages, self._tools, count), recalled, line)
         since = budget.size(self._turn.messages[at + 1 :], [], count)
-        return Taken(max(0, evaluated + since - recalled - line), recalled, line)
+        return self._with(max(0, evaluated + since - recalled - line), recalled, line)
+
+    def _with(self, words: int, recalled: int, line: int) -> Taken:
+        """What the prompt takes; what is withheld takes nothing, whatever room there is."""
+        self._kept_back = recalled if self._withheld else 0
+        return Taken(words, 0 if self._withheld else recalled, line)
 
     def _last_count(self) -> tuple[int | None, int]:
         """Where the last message stands up to which the model itself has counted this conversation, and its count."""

@@ -33,6 +33,7 @@ from .naming import named
 from .readings import Reading, Readings, digest_of
 from .rebuild import rebuild
 from .recall import Exclude, Recall, Recalled
+from .restore import is_whole, restore
 from .sessions import check_session_name
 from .standing import Preference
 from .warn import warn
@@ -148,6 +149,9 @@ class MemoryStore:
                 migrations.apply(self.db)
                 index_migrations.apply(self.db)
             self.log.tables.look_again()
+        elif not is_whole(tables):
+            with transaction(self.db):
+                restore(self.db)
         self._ready = True
 
     # -- recall -----------------------------------------------------------------------

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import folders, inject, prepare, receipt
 from .budget import PREFERENCES
+from .cleaning import AS_IT_IS
 from .database import OutOfTime, default_path
 from .errors import PrellmError
 from .garbage import uncollected
@@ -19,6 +20,7 @@ from .store import CATCH_UP_SECONDS, MemoryStore
 from .warn import warn
 
 if TYPE_CHECKING:
+    from .cleaning import Cleaner
     from .interaction import Interaction
     from .prepare import Receipt, Turn
     from .preprocess import Decomposition
@@ -55,9 +57,9 @@ def memory_path(given: Path | None) -> Path:
     return Path(named) if isinstance(named, str) else default_path()
 
 
-def receipts_so_far(turn: Turn, conversation: Any, path: Path) -> dict[str, Receipt]:
+def receipts_so_far(turn: Turn, conversation: Any, profile: str, path: Path) -> dict[str, Receipt]:
     """The receipts of the messages that this conversation holds already, by the hash of the message."""
-    known = prepare.remembered(conversation, turn.hashes)
+    known = prepare.remembered(conversation, (profile, str(path)), turn.hashes)
     # An answered message that this process did not send: an earlier one did, and logged it.
     roles = [message.role for message in turn.messages]
     answered = {turn.hashes[at - 1] for at in range(1, len(roles)) if roles[at] == "assistant" != roles[at - 1]}
@@ -163,7 +165,7 @@ def write_receipt(
     found: bool,
     share_history: bool,
     said: str,
-    sanitize: bool,
+    clean: Cleaner,
     memory: bool,
     warnings: list[str],
     milliseconds: float,
@@ -173,13 +175,8 @@ def write_receipt(
 
     ``decomposition`` is what the small model made of the prompt, if it was there for that, and ``asked`` how it was
     asked. ``found`` says whether history was looked for, ``share_history`` whether the model that answers sees it.
-    With ``sanitize`` what the receipt quotes is masked, as what is sent is.
+    What the receipt quotes goes through ``clean``, as what is sent does.
     """
-    clean: Callable[[str], str] = prepare.as_it_is
-    if sanitize:
-        from .secrets import Masker
-
-        clean = Masker()
     preferences = dict(recalled.preferences) if recalled else {}
     if room.yields == PREFERENCES:
         system = ""
@@ -206,12 +203,12 @@ def write_receipt(
         warnings=warnings,
         decomposition=_found(decomposition),
         asked=[{name: clean(text) if text else text for name, text in each.items()} for each in asked],
-        masked=[] if sanitize else None,  # filled in when all of the prompt has been masked
+        masked=None if clean is AS_IT_IS else [],  # filled in when all of the prompt has been masked
         memory=memory,
     )
 
 
-def _of_preferences(recalled: Recalled | None, said: str, clean: Callable[[str], str]) -> str:
+def _of_preferences(recalled: Recalled | None, said: str, clean: Cleaner) -> str:
     """The line of preferences for a conversation that begins with ``said``."""
     if recalled is None or not recalled.standing:
         return ""

@@ -307,3 +307,25 @@ def test_an_option_that_there_is_not(memory: Path, run_llm: Any, weights: Path) 
     done = run_llm("session", "context", "hi", "-o", "nonsense", "1")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "Error: -o nonsense: Extra inputs are not permitted\n"
+
+
+def test_before_anything_was_logged_it_is_shown_what_would_be_sent(user_path: Path, run_llm: Any) -> None:
+    assert run_llm("prellm", "add", "e", "--small", "echo").returncode == 0
+    done = run_llm("session", "context", "hello", "-m", "e")
+    assert done.returncode == 0, done.stderr
+    assert "would be sent to echo (user):\nhello" in done.stdout
+    assert not (user_path / "logs.db").exists()
+    done = run_llm("session", "context", "-c", "hello", "-m", "e")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "nothing" in done.stderr
+
+
+def test_the_preferences_of_a_sessions_template_are_not_added_again(user_path: Path, run_llm: Any) -> None:
+    run_llm("prellm", "add", "e", "--small", "echo")
+    run_llm("session", "preferences", "set", "lang", "pl")
+    run_llm("-m", "echo", "-t", "session:default", "gdzie jest moja płytka")
+    sent = run_llm("-c", "-m", "e", "a druga?")
+    assert sent.returncode == 0, sent.stderr
+    system = json.loads(run_llm("session", "why", "--json").stdout)["messages"][0]
+    assert system["role"] == "system"
+    assert len(system["parts"][0]["text"].splitlines()) == 1, system

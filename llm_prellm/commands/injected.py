@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..budget import PREFERENCES, RECALLED, WITHHELD
 from ..database import default_path
 from ..errors import PrellmError
 from ..receipt import read_by
@@ -77,9 +79,11 @@ def context(
     from ..preview import preview
 
     memory = Path(path) if path else default_path()
-    if not memory.exists():
+    if path and not memory.exists():
         raise PrellmError(f"no memory at {memory}: the file does not exist")
     check_embedding_model(embedding_model)
+    if (cid or continue_) and not memory.exists():
+        raise PrellmError(f"no conversation to go on with: llm has logged nothing in {memory}")
     conversation = load_conversation(cid, database=str(memory)) if cid or continue_ else None
     if profile is None:
         own = conversation is not None and getattr(conversation.model, "is_prellm_profile", False)
@@ -100,7 +104,8 @@ def context(
     if json_:
         click.echo(as_json(shown.to_dict()))
         return
-    with MemoryStore(memory, create=False) as store:
+    # Before anything was ever logged a prompt is sent as well.
+    with MemoryStore(memory, create=False) if memory.exists() else nullcontext() as store:
         _show(store, shown, messages, "would be sent")
 
 
@@ -131,7 +136,7 @@ def why(turn_id: str | None, path: str | None, messages: bool, json_: bool) -> N
         _show(store, shown, messages, "was sent")
 
 
-def _show(store: MemoryStore, shown: Sent, all_messages: bool, verb: str) -> None:
+def _show(store: MemoryStore | None, shown: Sent, all_messages: bool, verb: str) -> None:
     receipt = shown.receipt
     model = safe_line(receipt["model"] or "no model")
     missing = f": {safe_line(receipt['missing'])}" if "missing" in receipt else ""
@@ -174,12 +179,14 @@ def _small(receipt: Mapping[str, Any]) -> str:
 
 
 def _window(receipt: Mapping[str, Any]) -> None:
+    if receipt.get("yields") == WITHHELD:
+        click.echo("history:  earlier turns are sent without what was recalled for them: this model is shown none")
     window = receipt.get("window") or {}
     if not window.get("tokens"):
         return
     line = f"window:   {window['tokens']} tokens ({safe_line(str(window.get('source', 'not known')))})"
-    if receipt.get("yields"):
-        gone = "what was recalled before" + (" and preferences" if receipt["yields"] == "preferences" else "")
+    if receipt.get("yields") in (RECALLED, PREFERENCES):
+        gone = "what was recalled before" + (" and preferences" if receipt["yields"] == PREFERENCES else "")
         line += f"; {gone} had to make room"
     click.echo(line)
     if window.get("evaluated"):
@@ -202,9 +209,9 @@ def _asked(receipt: Mapping[str, Any], *, unasked: bool) -> None:
         click.echo(f"\nthe prompt goes as it is: {safe_line(str(fallback))}")
 
 
-def _item(store: MemoryStore, item: Mapping[str, Any]) -> str:
+def _item(store: MemoryStore | None, item: Mapping[str, Any]) -> str:
     try:
-        words = safe_line(store.get(item["id"]).query)[:100]
+        words = safe_line(store.get(item["id"]).query)[:100] if store else "(no longer there)"
     except PrellmError:
         words = "(no longer there)"
     reason = f"; {safe_line(item['reason'])}" if "reason" in item else ""

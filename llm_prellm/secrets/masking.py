@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from . import assignments, formats, library
@@ -23,7 +24,22 @@ class Masked:
 
 
 # Each secret has one of these signs before it, or is itself a word of some length.
-_SIGNS = ("pass", "pwd", "hasł", "haslo", "secret", "sekret", "token", "klucz api", "://", "-----begin")
+_SIGNS = (
+    "pass",
+    "pwd",
+    "pw=",
+    "curl",
+    "mysql",
+    "mariadb",
+    "hasł",
+    "haslo",
+    "secret",
+    "sekret",
+    "token",
+    "klucz api",
+    "://",
+    "-----begin",
+)
 _KEYS = ("api", "access", "auth", "private")
 
 
@@ -44,10 +60,51 @@ def mask(text: str) -> Masked:
     What is masked once stays: masking a masked text changes nothing. A secret that is recognised in one place
     (``password = …``) is masked wherever else it stands. Takes time in proportion to the length of the text.
     """
+    return _masked(text, _found(text), {})
+
+
+class Masker:
+    """Masks texts that belong together, and remembers what kinds of secrets they held.
+
+    What is recognised in one of them is masked in those that come after it, and in all of them if they were shown to
+    ``learn`` before.
+    """
+
+    def __init__(self) -> None:
+        self.kinds: list[str] = []
+        """Each kind that was masked once, in the order of their discovery."""
+        self._known: dict[str, str] = {}
+        self._seen: dict[str, list[Found]] = {}
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Look for secrets that other texts may repeat."""
+        for text in texts:
+            self._look(text)
+
+    def __call__(self, text: str) -> str:
+        masked = _masked(text, self._look(text), self._known)
+        self.kinds = list(dict.fromkeys([*self.kinds, *(one.kind for one in masked.found)]))
+        return masked.text
+
+    def _look(self, text: str) -> list[Found]:
+        found = self._seen.get(text)
+        if found is None:
+            found = self._seen[text] = _found(text)
+            self._known.update(_values(text, found))
+        return found
+
+
+def _found(text: str) -> list[Found]:
     if not may_hold_secrets(text):
+        return []
+    return _merged([*formats.find(text), *library.find(text), *assignments.find(text)])
+
+
+def _masked(text: str, spans: list[Found], known: Mapping[str, str]) -> Masked:
+    values = {**known, **_values(text, spans)}
+    spans = _merged([*spans, *_repeated(text, values)])
+    if not spans:
         return Masked(text, [])
-    spans = _merged([*formats.find(text), *library.find(text), *assignments.find(text)])
-    spans = _merged([*spans, *_repeated(text, spans)])
     already = [match.span() for match in _MASK.finditer(text)]
     found = [one for one in spans if not any(start < one.end and one.start < end for start, end in already)]
     pieces, position = [], 0
@@ -55,19 +112,6 @@ def mask(text: str) -> Masked:
         pieces += [text[position : one.start], f"[masked: {one.kind}]"]
         position = one.end
     return Masked("".join([*pieces, text[position:]]), found)
-
-
-class Masker:
-    """Masks texts and remembers what kinds of secrets they held."""
-
-    def __init__(self) -> None:
-        self.kinds: list[str] = []
-        """Each kind once, in the order of their discovery."""
-
-    def __call__(self, text: str) -> str:
-        masked = mask(text)
-        self.kinds = list(dict.fromkeys([*self.kinds, *(one.kind for one in masked.found)]))
-        return masked.text
 
 
 def _merged(found: list[Found]) -> list[Found]:
@@ -82,10 +126,15 @@ def _merged(found: list[Found]) -> list[Found]:
     return merged
 
 
-def _repeated(text: str, found: list[Found]) -> list[Found]:
+def _values(text: str, found: Iterable[Found]) -> dict[str, str]:
+    """The secrets that can be told from ordinary words wherever else they stand, with their kinds."""
     values = {text[one.start : one.end]: one.kind for one in found}
-    values = {value: kind for value, kind in values.items() if _TELLING.fullmatch(value)}
-    if not values:
+    return {value: kind for value, kind in values.items() if _TELLING.fullmatch(value)}
+
+
+def _repeated(text: str, values: Mapping[str, str]) -> list[Found]:
+    present = [value for value in values if value in text]
+    if not present:
         return []
-    anywhere = re.compile("|".join(re.escape(value) for value in sorted(values, key=len, reverse=True)))
+    anywhere = re.compile("|".join(re.escape(value) for value in sorted(present, key=len, reverse=True)))
     return [Found(*match.span(), values[match.group()]) for match in anywhere.finditer(text)]
