@@ -13,6 +13,7 @@ from .months import is_date
 from .notation import Days, normal
 from .scales import unit_of
 from .units import ABBREVIATIONS, FENCE, LIST_ITEM
+from .wording import is_empty
 
 # From the most to the least specific; what one pattern takes, the next do not see.
 _INLINE_CODE = re.compile(r"`([^`\n]+)`")
@@ -131,10 +132,15 @@ def _identifier(run: str) -> str | None:
 
 def same_name(one: str, other: str) -> bool:
     """Whether two words are forms of one name: Polish declines names, English adds 's."""
-    one, other = (fold(re.sub(r"['’]s?$|-[a-z]{1,3}$", "", name)) for name in (one, other))
+    one, other = (_folded(re.sub(r"['’]s?$|(?<=[A-Z0-9])-[^\W\dA-Z_]{1,3}$", "", name)) for name in (one, other))
     return _differ_in_ending(one, other) or any(
         _differ_in_ending(hard, plain) for soft, plain in ((one, other), (other, one)) for hard in _hardened(soft)
     )
+
+
+def _folded(name: str) -> str:
+    """Polish writes the x of a foreign name as ks when it declines it: Proxmox, Proxmoksa."""
+    return fold(name).replace("x", "ks")
 
 
 def _differ_in_ending(one: str, other: str) -> bool:
@@ -157,6 +163,8 @@ def _names(prose: str) -> list[str]:
         word = match.group()
         if prose[: match.start()].rstrip(" ")[-1:].isdigit() and unit_of(word):
             continue
+        if word.istitle() and is_empty(word):
+            continue  # "wybrany przez Ciebie"
         if not word[0].isupper() or _FIRST_PERSON.fullmatch(word) or is_date(word):
             continue
         # What stands first in a sentence has its capital from there; the sentence's loss is noticed elsewhere.

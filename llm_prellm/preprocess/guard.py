@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from ..index.words import fold
 from . import bounds, measures
 from .facts import Facts, facts, same_name
-from .language import scores, winner
+from .language import scores, vocabulary, winner
 from .months import dates
 from .negation import denials, denied_words, kept_words, words_beside_denials
 from .notation import days_in
@@ -16,8 +16,22 @@ from .number_words import is_number_word, said_loosely
 from .reversal import reversals
 from .scales import TIME
 from .units import units
-from .wording import Words, content_words
+from .wording import Words, content_words, is_empty
 
+_PRODUCT = re.compile(
+    r"\b(?:([a-z][\w-]+)\s+and\s+)?([a-z][\w-]+)\s+(?:library|libraries|packages?|crates?|gems?|frameworks?|plugins?)\b"
+    r"|\b(?:bibliotek\w+|pakiet\w*|wtyczk\w+|framework\w*|repozytori\w+)\s+([a-z]\w*[-_]\w[\w-]*)"
+)
+"""What is named as a library: in Polish, where any word may follow, only with a hyphen in it."""
+_SMALL_WORD = re.compile(r"[^\W_]+")
+_ANY_PRODUCT = vocabulary(
+    """
+    standard external third party extra other another additional built common popular existing official python rust ruby
+    node javascript small single several suitable separate client helper testing test logging core open source native
+    public private new old big large required needed necessary installed system software full whole complete free paid
+    nowa nowy inna inny
+    """
+)
 _TELLING = 3
 """Words of content of which one at least is left when a sentence is reworded; one of fewer may be said in others."""
 _STEM = 4
@@ -41,6 +55,7 @@ def faithful(original: str, rewritten: str, *, known: str = "") -> list[str]:
         *_identifiers(was, now, f"{rewritten}\n{now.normal}", f"{sources}\n{was.normal}\n{told.normal}"),
         *_names(was, now, told),
         *_numbers(was, now, told),
+        *_products(now, sources),
         *_denials(was, now),
         *reversals(was.prose, now.prose),
         *_sentences(was, now),
@@ -110,6 +125,16 @@ def _all_words(of: Facts) -> list[str]:
     return list(dict.fromkeys(re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)?|[^\W\d_]+", text)))
 
 
+def _products(now: Facts, sources: str) -> Iterator[str]:
+    """Libraries and the like that are written small, as names are not."""
+    known = set(_SMALL_WORD.findall(sources.lower()))
+    for match in _PRODUCT.finditer(now.outside):
+        for word in filter(None, match.groups()):
+            parts = re.split(r"[-_]", word.lower())
+            if not all(part in known or part in _ANY_PRODUCT or is_empty(part) for part in parts):
+                yield f"invented product: {word}"
+
+
 def _numbers(was: Facts, now: Facts, told: Facts) -> Iterator[str]:
     before, after = measures.quantities(was.prose), measures.quantities(now.prose)
     also = measures.quantities(told.prose)
@@ -172,7 +197,7 @@ def _denials(was: Facts, now: Facts) -> Iterator[str]:
     elliptical = 0  # "if not, …": the rewriting may say what is denied
     for denial in denials(before):
         elliptical += not denial.scope
-        is_kept = any(word in kept_after for word in denial.around)
+        is_kept = denial.can_be_kept and any(word in kept_after for word in denial.around)
         if not denial.scope or is_kept or (_are_in(denied_after, [denial.scope]) and _are_in(beside, denial.parts)):
             continue
         reworded -= 1

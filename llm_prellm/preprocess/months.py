@@ -46,6 +46,7 @@ _DAYS = (
 MONTH = rf"(?i:{'|'.join(_MONTHS)})"
 """A pattern for a month; it has no groups."""
 _ALL = re.compile(rf"\b(?i:{'|'.join((*_MONTHS, *_DAYS))})\b")
+_BEFORE_MAY = re.compile(r"(?:\d\.?|\b(?:od|do|po[łl]ow\w+|ko[nń]\w+|pocz[aą]t\w+|i|go))\s+$", re.IGNORECASE)
 _BY_NUMBER = [(name, re.compile(rf"(?i:{pattern})")) for name, pattern in zip(NAMES, _MONTHS, strict=True)]
 _BY_DAY = [(pattern.split("day")[0] + "day", re.compile(rf"(?i:{pattern})")) for pattern in _DAYS]
 
@@ -62,5 +63,10 @@ def is_date(word: str) -> bool:
 
 def dates(text: str) -> set[str]:
     """The English names of the months and days of the week that ``text`` speaks of."""
-    found = {match.group() for match in _ALL.finditer(text)}
+    found = {match.group() for match in _ALL.finditer(text) if not _is_verb(text, match)}
     return {name for word in found for name, pattern in (*_BY_NUMBER, *_BY_DAY) if pattern.fullmatch(word)}
+
+
+def _is_verb(text: str, match: re.Match[str]) -> bool:
+    """Whether "maja" is "mają", they have, typed without its tail."""
+    return match.group().lower() == "maja" and not _BEFORE_MAY.search(text[: match.start()])

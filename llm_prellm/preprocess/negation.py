@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ..index.words import fold
 from .language import language
 from .wording import content_words
 
@@ -15,7 +16,7 @@ _CUES = re.compile(
       | no(?!-)|none|nobody|no\ one|nothing|neither|nor|without
       | avoid\w*|except|exclud\w*|(?:leav\w*|left)(?=\b.{0,40}\b(?:out|alone)\b)|skip\w*|omit\w*
       | bez\ zmian|nie|niezbyt|nigdy|nic|nikt|nikogo|niczego|niczym|[żz]ad(?:en|n\w+)|ani|bez|beze
-      | unik\w+|pomi(?:ń|ja\w+|ną\w+|nię\w+)|wyklucz\w*
+      | unik\w+|pomi(?:ń|n|ja\w+|n[ąa]\w+|ni[ęe]\w+)|wyklucz\w*
     )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -27,7 +28,14 @@ _WEAK = re.compile(
     |niewskazan\w*|nie(?!dziel|bies|miec|zł|ch\b|st)\w{5,})\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-# Who keeps a thing as it is does not change, drop or touch it.
+# Who keeps a thing as it is does none of these to it; beginnings of folded words.
+_ALTERING = re.compile(
+    r"""(?:leave|left|los|chang|modif|alter|touch|edit|drop|delet|remov|disabl|renam|refactor|rewrit|overwrit|replac
+    |cancel|break|reset|restart|upgrad|updat|mov|shorten|simplif|lock|erase
+    |zmieni|rusza|dotyk|usuwa|usun|kasu|skasu|wylacz|blokuj|nadpis|przenos|przerabia|zastep|resetu|modyfik|edytu
+    |upraszcz|skraca|odwol|rezygn|tyka|zatrzym|popraw|naprawi|zwieksz|podnos)""",
+    re.VERBOSE,
+)
 _KEEPING = re.compile(
     r"""\b(?:keep\w*|kept|remain\w*|stays?|staying|preserv\w*|retain\w*|unchanged|intact|untouched
     |still|as\s+(?:it|they)\s+(?:is|are)
@@ -36,7 +44,8 @@ _KEEPING = re.compile(
 )
 _FREE_OF = re.compile(r"\b(\w{3,})-free\b", re.IGNORECASE)
 _NONE_OF = re.compile(r":(?=\s*(?:none|no|brak|nie|bez zmian)\b)", re.IGNORECASE)
-_OR = re.compile(r"\b(?:or|nor|ani|lub|albo)\b", re.IGNORECASE)
+_OR = re.compile(r"\b(?:or|nor|ani|lub|albo|no|bez|without)\b", re.IGNORECASE)
+_CONTRAST = re.compile(r"\b(?:but|ale|lecz)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:it|them|this|that|go|ją|je|ich|tego|tym)\b", re.IGNORECASE)
 _NOT_ONLY = re.compile(r"\b(?:not\s+only|nie\s+tylko|whether\s+or\s+not)\b", re.IGNORECASE)
 # Polish denies twice ("nikt się nie rusza"): these do not begin a denial of their own after another.
@@ -66,6 +75,8 @@ class Denial:
     """The content words that it may bear on as well."""
     parts: tuple[tuple[str, ...], ...]
     """The words of its scope by what "or" joins: each is denied."""
+    can_be_kept: bool
+    """Whether it denies a change, so that saying what stays as it is says the same."""
 
 
 def denials(text: str) -> list[Denial]:
@@ -77,9 +88,10 @@ def denials(text: str) -> list[Denial]:
         for cue in _CUES.finditer(clause):
             ahead, behind = _ahead(clause, cue, conjunction), _behind(clause, cue, conjunction)
             scope, around = tuple(ahead or behind), tuple(ahead + behind)
-            if len(scope) < 2 and _PRONOUN.search(clause, cue.end()):
+            can_be_kept = any(_ALTERING.match(fold(word)) for word in scope) and not _KEEPING.search(clause)
+            if can_be_kept and len(scope) < 2 and _PRONOUN.search(clause, cue.end()):
                 around += tuple(content_words(before))  # "keep the column, don't drop it"
-            found.append(Denial(cue.group(), scope, around, _parts(clause[cue.end() :], scope)))
+            found.append(Denial(cue.group(), scope, around, _parts(clause[cue.end() :], scope), can_be_kept))
         before = clause
     return found
 
@@ -96,7 +108,12 @@ def kept_words(text: str) -> list[str]:
 
 def words_beside_denials(text: str) -> list[str]:
     """The content words of all clauses of ``text`` in which anything is denied."""
-    clauses = [clause for clause in _clauses(text) if _CUES.search(clause) or _WEAK.search(clause)]
+    clauses = [
+        clause
+        for part in _CONTRAST.split(text)
+        for clause in _clauses(part)
+        if _CUES.search(clause) or _WEAK.search(clause)
+    ]
     return [word for clause in clauses for word in content_words(clause)]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from .months import MONTH, NAMES, month_number
+from .number_words import in_digits
 
 _SCALE = {"k": 3, "tys": 3, "tho": 3, "mln": 6, "mil": 6, "mld": 9, "bil": 9}
 """Zeros, by the first letters."""
@@ -60,6 +61,9 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\bkwadrans\w*", "15 minut"),
     (r"\bhalf past (?=\w)", "30 "),
     (r"\bhalf of\b", "50% of"),
+    (r"\ba dozen\b|\btuzin\b", "12"),
+    (r"\ba couple of\b", "2"),
+    (r"\bkwarta[łl]\b", "3 miesiące"),
     (r"\bpo[łl]ow(?:a|y|ę|ą|ie)\b", "50%"),
     (r"\bp[óo][łl]tor(?:a|ej)\s+godziny\b|\ban\s+hour\s+and\s+a\s+half\b", "90 min"),
     (r"\bp[óo][łl]tor(?:a|ej)\b", "1.5"),
@@ -91,6 +95,7 @@ def normal(text: str, days: Days = frozenset()) -> str:
         ),
         text,
     )
+    text = in_digits(text)
     for pattern, put in _COMPILED:
         text = pattern.sub(put, text)
     return text

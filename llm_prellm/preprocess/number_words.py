@@ -54,6 +54,15 @@ _ORDINALS = {
         8: "osm eighth",
         9: "dziewiat ninth",
         10: "dziesiat tenth",
+        11: "jedenast",
+        12: "dwunast",
+        13: "trzynast",
+        14: "czternast",
+        15: "pietnast",
+        16: "szesnast",
+        17: "siedemnast",
+        18: "osiemnast",
+        19: "dziewietnast",
         20: "dwudziest",
         30: "trzydziest",
         40: "czterdziest",
@@ -82,6 +91,7 @@ _COMPOUNDS = {
 
 
 _WORD = re.compile(r"[^\W\d_]+")
+_SPLIT = re.compile(r"([^\W\d_]+)")
 
 ANY = "|".join(_VALUES)
 """A pattern for any of these words, folded."""
@@ -90,6 +100,24 @@ ANY = "|".join(_VALUES)
 def value_of(word: str) -> str | None:
     """The number, in digits, that a folded word is."""
     return _VALUES.get(word)
+
+
+_SCALES = ("thousand", "million", "billion", "tysi", "milion", "miliard")
+
+
+def in_digits(text: str) -> str:
+    """``text`` with numbers of several words in digits: "twenty-seven", "dwadzieścia siedem", "five thousand"."""
+    pieces = _SPLIT.split(text)
+    for at in range(1, len(pieces) - 2, 2):
+        value, following = _VALUES.get(fold(pieces[at])), fold(pieces[at + 2])
+        if value is None or pieces[at + 1] not in (" ", "-"):
+            continue
+        more = _VALUES.get(following) or ("1" if following in ("one", "jeden", "jedna", "jedno") else None)
+        if more and 20 <= int(value) <= 90 and int(more) < 10:
+            pieces[at : at + 3] = ["", "", str(int(value) + int(more))]
+        elif following.startswith(_SCALES):
+            pieces[at] = value
+    return "".join(pieces)
 
 
 def is_number_word(word: str) -> bool:

@@ -9,14 +9,15 @@ from ..index.words import fold
 from .facts import same_name
 
 _OPPOSITES = r"""
-older newer|younger; longer shorter; larger|bigger|greater smaller; above|over below|under; before after;
+older newer|younger; longer shorter; larger|bigger|greater smaller; (?:above|over){N} (?:below|under){N}; before after;
 earlier later; ascending descending; increas\w*|rais\w* decreas\w*|reduc\w*|lower\w*; faster slower; left right;
 starsz\w+ mlodsz\w+|nowsz\w+; dluz\w+ krocej|krotsz\w+; wieksz\w+ mniejsz\w+; powyzej ponizej; przed po;
 wczesniej\w* pozniej\w*; rosnac\w+ malejac\w+; zwieksz\w* zmniejsz\w*|obniz\w*; szybc\w+|szybsz\w+ wolniej\w*;
 wyzej|wyzsz\w+ nizej|nizsz\w+; lew\w+ praw\w+; wlacz\w* wylacz\w*
 """
+_A_NUMBER = r"(?=\W{1,3}(?:\w+\W{1,2}){0,2}\d)"
 _PAIRS = [
-    tuple(re.compile(rf"\b(?:{side})\b") for side in pair.split())
+    tuple(re.compile(rf"\b(?:{side})\b".replace("{N}", _A_NUMBER)) for side in pair.split())
     for pair in " ".join(_OPPOSITES.split("\n")).split(";")
 ]
 _DENIED = re.compile(r"\b(?:not|never|n['’]t|nie|bez|without|nigdy)\b[^.,;!?\n]{0,40}$", re.IGNORECASE)

@@ -40,7 +40,7 @@ _EMPTY = frozenset(
         chce chciałbym chciałabym potrzebuję potrzebny potrzebna proszę prosze poproszę cześć hej dzień dobry można
         mogę może możesz mógłbyś trzeba należy powinien powinna powinno wolno używać używaj użyj używając użyć
         nie bez nigdy nic nikt ani żaden żadna żadne żadnych żadnego sam sama samo sobie siebie jeden jedna jedno
-        bardzo więcej mniej wtedy potem teraz byś byłby
+        bardzo więcej mniej wtedy potem teraz byś byłby ty ciebie tobie twój twoja twoje twojego twoim
         pokaż powiedz wyjaśnij zaproponuj podaj podać napisz napisać zrób zrobić dotyczy chodzi
         """
     )
