@@ -60,6 +60,13 @@ def messages(said: Sequence[llm.Message], clean: Cleaner) -> list[llm.Message]:
     return [dataclasses.replace(each, parts=[_part(part, clean) for part in each.parts]) for each in said]
 
 
+def chains(given: Sequence[Sequence[llm.Message]], clean: Cleaner) -> list[list[llm.Message]]:
+    """The messages that each of some prompts was given. Those of a conversation share most, which is cleaned once."""
+    whole = given[-1] if given else []
+    cleaned = messages(whole, clean)
+    return [cleaned[: len(each)] if list(whole[: len(each)]) == list(each) else messages(each, clean) for each in given]
+
+
 def prompt(sent: llm.Prompt, clean: Cleaner) -> None:
     """Clean what a prompt, a copy, holds beside its words and messages: tools, their results, schema, attachments."""
     if clean is AS_IT_IS:

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import llm
-from llm.parts import TextPart
+from llm.parts import AttachmentPart, TextPart
 
 from . import budget, cleaning, inject
 from .cleaning import AS_IT_IS, Cleaner
@@ -64,6 +64,21 @@ def hashes(messages: Sequence[llm.Message]) -> list[str]:
     for message in messages:
         digests.append(message_hash(message, digests[-1] if digests else None))
     return digests
+
+
+def answered(messages: Sequence[llm.Message], digests: Sequence[str]) -> list[str]:
+    """The hashes, of these, of the messages that a model answered."""
+    roles = [message.role for message in messages]
+    return [digests[at - 1] for at in range(1, len(roles)) if roles[at] == "assistant" != roles[at - 1]]
+
+
+def has_files(messages: Sequence[llm.Message]) -> bool:
+    """Whether a file is attached to any message: llm's hash of it and of all after it changes with the file."""
+    return any(
+        isinstance(part, AttachmentPart) and part.attachment is not None and part.attachment.path
+        for message in messages
+        for part in message.parts
+    )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -218,10 +233,11 @@ def conversation(
         receipts.insert(0, _lightened(own, yielded))
         yielded.add(own.get("yields") or "")
     responses = []
+    chains = cleaning.chains([response.prompt.messages for response in held.responses], clean)
     for index, (response, own) in enumerate(zip(held.responses, receipts, strict=True)):
         shown = copy.copy(response)
         shown.prompt = copy.copy(response.prompt)
-        shown.prompt._explicit_messages = cleaning.messages(response.prompt.messages, clean)
+        shown.prompt._explicit_messages = chains[index]
         _say(shown.prompt, clean(_spoken(response.prompt.prompt, own)))
         _instruct(shown.prompt, clean(inject.join(response.prompt.system, system if index == 0 else "")))
         cleaning.prompt(shown.prompt, clean)

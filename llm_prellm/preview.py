@@ -74,7 +74,9 @@ def sent(store: MemoryStore, turn_id: str | None) -> tuple[str, Sent]:
     known: dict[str, Receipt] = {}
     if noted.get("memory", True):
         conversation = store.get(identity).conversation_id
-        known = {digest: each for digest, each in store.receipts_of(conversation or "").items() if digest in digests}
+        places = [*prepare.answered(messages, digests), *digests[-1:]] if prepare.has_files(messages) else []
+        kept = store.receipts_of(conversation or "", places)
+        known = {digest: each for digest, each in kept.items() if digest in digests}
     if digests:
         known[digests[-1]] = noted
     known = prepare.as_last_sent(digests, known)

@@ -239,10 +239,14 @@ class MemoryStore:
                 raise PrellmError(f"the turn {turn_id} has no receipt: no model of llm prellm list answered it")
             return identity, receipt
 
-    def receipts_of(self, conversation: str) -> dict[str, dict[str, Any]]:
-        """The receipts of a conversation, by the hash of the message that each belongs to."""
+    def receipts_of(self, conversation: str, answered: Sequence[str] = ()) -> dict[str, dict[str, Any]]:
+        """The receipts of a conversation, by the hash of the message that each belongs to.
+
+        ``answered`` are the hashes of its answered messages in their order, as they are now, if some may have changed:
+        they do with an attached file that is written again.
+        """
         with self._using(write=False):
-            return self.log.receipts.of_conversation(conversation)
+            return self.log.receipts.of_conversation(conversation, answered)
 
     def messages_before(self, turn_id: str) -> list[Message]:
         """The messages that a turn answered, as ``llm`` was given them."""

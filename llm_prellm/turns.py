@@ -61,12 +61,12 @@ def receipts_so_far(turn: Turn, conversation: Any, profile: str, path: Path) -> 
     """The receipts of the messages that this conversation holds already, by the hash of the message."""
     known = prepare.remembered(conversation, (profile, str(path)), turn.hashes)
     # An answered message that this process did not send: an earlier one did, and logged it.
-    roles = [message.role for message in turn.messages]
-    answered = {turn.hashes[at - 1] for at in range(1, len(roles)) if roles[at] == "assistant" != roles[at - 1]}
-    if conversation is not None and not answered <= known.keys() and path.exists():
+    answered = prepare.answered(turn.messages, turn.hashes)
+    if conversation is not None and not known.keys() >= set(answered) and path.exists():
         try:
             with MemoryStore(path, patience=PATIENCE, create=False) as store:
-                known = {**store.receipts_of(conversation.id), **known}
+                places = answered if prepare.has_files(turn.messages) else ()
+                known = {**store.receipts_of(conversation.id, places), **known}
         except Exception as error:  # noqa: BLE001 - whatever is wrong with memory, the prompt is answered
             warn(f"earlier turns are sent without what was recalled for them: {error}")
     if not turn.is_step and turn.asked_hash is not None:

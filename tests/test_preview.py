@@ -329,3 +329,20 @@ def test_the_preferences_of_a_sessions_template_are_not_added_again(user_path: P
     system = json.loads(run_llm("session", "why", "--json").stdout)["messages"][0]
     assert system["role"] == "system"
     assert len(system["parts"][0]["text"].splitlines()) == 1, system
+
+
+def test_an_attached_file_that_changes_costs_no_earlier_turn_its_history(user_path: Path, run_llm: Any) -> None:
+    run_llm("prellm", "add", "e", "--small", "echo")
+    run_llm("-m", "e", "The kitchen sensor is at 10.0.0.17")
+    picture = user_path / "screen.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n first")
+    run_llm("-m", "e", "-a", str(picture), "where is the kitchen sensor on it?")
+    first = json.loads(run_llm("session", "why", "--json").stdout)["messages"][0]
+    assert "10.0.0.17" in json.dumps(first)
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n second, taken a minute later")
+    run_llm("-c", "hm")
+    run_llm("-c", "and?")
+    turns = [json.loads(line)["id"] for line in run_llm("session", "list", "--nl", "-n", "0").stdout.splitlines()]
+    for turn in turns[:3]:  # the two after the change, and the one that the file was sent with
+        again = json.loads(run_llm("session", "why", turn, "--json").stdout)["messages"][0]
+        assert "10.0.0.17" in json.dumps(again)

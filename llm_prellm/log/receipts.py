@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -36,8 +36,12 @@ class Receipts:
         row = self._db.execute("select response_json from turns where id = ?", [turn_id]).fetchone()
         return self._read(turn_id, row[0]) if row else None
 
-    def of_conversation(self, conversation: str) -> dict[str, dict[str, Any]]:
-        """The receipts of a conversation's turns, by the hash of the message that each turn answered."""
+    def of_conversation(self, conversation: str, answered: Sequence[str] = ()) -> dict[str, dict[str, Any]]:
+        """The receipts of a conversation's turns, by the hash of the message that each turn answered.
+
+        ``answered`` are these hashes as they are now, if they are known: of a message that has another one than when
+        it was logged, the receipt is found by its place.
+        """
         if not self._tables.has_turns:
             return {}
         found: dict[str, dict[str, Any]] = {}
@@ -53,7 +57,22 @@ class Receipts:
             # What an imported receipt says was sent is not sent again: the user never saw it.
             if receipt is not None and not receipt.get("imported"):
                 found[parent] = receipt
+        if not found.keys() >= set(answered):
+            found = {**self._by_place(conversation, answered, found), **found}
         return found
+
+    def _by_place(
+        self, conversation: str, answered: Sequence[str], found: Mapping[str, dict[str, Any]]
+    ) -> dict[str, dict[str, Any]]:
+        """The receipts for ``answered`` by the place of their turns, unless these are no turns of one line."""
+        sql = "select parent_message_hash from turns where thread_id = ? order by id"
+        logged = [parent for (parent,) in self._db.execute(sql, [conversation]).fetchall()]
+        if len(logged) < len(answered):
+            return {}
+        places = dict(zip(answered, logged, strict=False))
+        if any(then != now for now, then in places.items() if now in logged):
+            return {}
+        return {now: found[then] for now, then in places.items() if then in found}
 
     def latest(self) -> tuple[str, dict[str, Any]] | None:
         """The id and the receipt of the newest turn that has one."""
