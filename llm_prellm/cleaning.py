@@ -62,6 +62,8 @@ def messages(said: Sequence[llm.Message], clean: Cleaner) -> list[llm.Message]:
 
 def chains(given: Sequence[Sequence[llm.Message]], clean: Cleaner) -> list[list[llm.Message]]:
     """The messages that each of some prompts was given. Those of a conversation share most, which is cleaned once."""
+    if clean is AS_IT_IS:
+        return [list(each) for each in given]
     whole = given[-1] if given else []
     cleaned = messages(whole, clean)
     return [cleaned[: len(each)] if list(whole[: len(each)]) == list(each) else messages(each, clean) for each in given]
