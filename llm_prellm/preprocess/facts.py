@@ -22,7 +22,7 @@ _EXACT = {
     "URL": re.compile(r"\b[a-z][a-z0-9+.-]{0,30}://[^\s<>\"'”’)\]]*[\w/=#]", re.IGNORECASE),
     "IP address": re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}(?:/\d+)?\b|\b(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{1,4}\b", re.I),
     "path": re.compile(
-        r"(?<![\w/])(?:(?:~|\.{1,2})?/[\w.@%+~/-]*[\w/]|(?:[\w.@%+-]+/){1,20}[\w@%+-]+\.\w+|[A-Za-z]:\\[\w.\\-]*\w)"
+        r"(?<![\w/.])(?:(?:~|\.{1,2})?/[\w.@%+~/-]*[\w/]|(?:[\w.@%+-]+/){1,20}[\w@%+-]+\.\w+|[A-Za-z]:\\[\w.\\-]*\w)"
     ),
 }
 _QUOTATION = re.compile(r"„([^„”“\"]+)[”“\"]|“([^“”]+)”|«([^«»]+)»|\"([^\"\n]+)\"|(?<!\w)'([^'\n]{2,}?)'(?!\w)")
@@ -45,6 +45,8 @@ _COMPOUND = re.compile(r"\d+(?:-[^\W\d_]+)+")  # 8-core, 4-year-old
 _LONGEST_WORD = 200
 """Characters; whatever is longer is encoded data."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_COMMON = vocabulary("sql cli ui os pc tv id")
+"""What may be said of anything: "a query" is "an SQL query"."""
 _FIRST_PERSON = re.compile(r"I(?:['’]\w+)?")
 _SENTENCE_START = re.compile(r"(?:\A|[.!?…:;]|\n|[\"“„(]|[-*•–—]\s)[\s\"“„(*>-]*$")
 
@@ -55,7 +57,7 @@ _FLEETING = re.compile(r"i?e(?=[bcdfghjklmnprstwz]$)")  # Węgier, Węgry
 _CASE_ENDINGS = vocabulary(
     """
     a y i e u o ie em iem om ami iami ach iach ow owi owie ego emu ej ych ym im imi ia iu ii iego
-    ka ki ke ce ek kiem ku ze m mi ch n an ian ean ish
+    ka ki ke ce ek kiem ku ze kiej kiego kie kim kich s es m mi ch n an ian ean ish
     ski ska skie skiego skiej skim skich owy owa owe owego owej owym owych
     """
 ) | {""}
@@ -163,8 +165,10 @@ def _names(prose: str) -> list[str]:
         word = match.group()
         if prose[: match.start()].rstrip(" ")[-1:].isdigit() and unit_of(word):
             continue
-        if word.istitle() and is_empty(word):
-            continue  # "wybrany przez Ciebie"
+        if (word.istitle() or "'" in word) and is_empty(word.partition("'")[0]):
+            continue  # "wybrany przez Ciebie", "We're"
+        if word.lower() in _COMMON or prose[: match.start()].endswith("°"):
+            continue
         if not word[0].isupper() or _FIRST_PERSON.fullmatch(word) or is_date(word):
             continue
         # What stands first in a sentence has its capital from there; the sentence's loss is noticed elsewhere.

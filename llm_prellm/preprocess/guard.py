@@ -10,9 +10,9 @@ from . import bounds, measures
 from .facts import Facts, facts, same_name
 from .language import scores, vocabulary, winner
 from .months import dates
-from .negation import denials, denied_words, kept_words, words_beside_denials
+from .negation import Denial, denials, denied_words, kept_words, words_beside_denials
 from .notation import days_in
-from .number_words import is_number_word, said_loosely
+from .number_words import is_number_word, said_in_words, said_loosely
 from .reversal import reversals
 from .scales import TIME
 from .units import units
@@ -20,9 +20,10 @@ from .wording import Words, content_words, is_empty
 
 _PRODUCT = re.compile(
     r"\b(?:([a-z][\w-]+)\s+and\s+)?([a-z][\w-]+)\s+(?:library|libraries|packages?|crates?|gems?|frameworks?|plugins?)\b"
-    r"|\b(?:bibliotek\w+|pakiet\w*|wtyczk\w+|framework\w*|repozytori\w+)\s+([a-z]\w*[-_]\w[\w-]*)"
+    r"|\b(?:bibliotek\w+|pakiet\w*|wtyczk\w+|framework\w*|repozytori\w+)\s+"
+    r"([a-z]\w*[-_]\w[\w-]*|[a-z]{3,}[bcdfklnprstx]\b)"
 )
-"""What is named as a library: in Polish, where any word may follow, only with a hyphen in it."""
+"""What is named as a library: in Polish, where any word may follow, only if it looks like no Polish word."""
 _SMALL_WORD = re.compile(r"[^\W_]+")
 _ANY_PRODUCT = vocabulary(
     """
@@ -65,6 +66,8 @@ def faithful(original: str, rewritten: str, *, known: str = "") -> list[str]:
 def _language(was: Facts, now: Facts) -> Iterator[str]:
     before, after = scores(was.outside), scores(now.outside)
     one, other = winner(before), winner(after)
+    if one and other is None and after["other"] > 1.5 * max(after["pl"], after["en"]):
+        other = "another language"
     if one and other and one != other:
         yield f"translated from {one} to {other}"
     elif one:
@@ -104,7 +107,8 @@ def _identifiers(was: Facts, now: Facts, rewritten: str, sources: str) -> Iterat
 
 def _has_identifier(text: str, identifier: str) -> bool:
     plain = re.sub(r"^v(?=\d)|\(\)$", "", identifier.lower())
-    return re.search(rf"(?<![^\W_])v?{re.escape(plain)}(?![^\W_])", text) is not None
+    plain = plain.removesuffix("s") if re.search(r"\ds$", plain) else plain  # MP3s
+    return re.search(rf"(?<![^\W_])v?{re.escape(plain)}s?(?![^\W_])", text) is not None
 
 
 def _names(was: Facts, now: Facts, told: Facts) -> Iterator[str]:
@@ -122,7 +126,7 @@ def _names(was: Facts, now: Facts, told: Facts) -> Iterator[str]:
 
 def _all_words(of: Facts) -> list[str]:
     text = " ".join([of.outside, of.normal, *(part for parts in of.exact.values() for part in parts)])
-    return list(dict.fromkeys(re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)?|[^\W\d_]+", text)))
+    return list(dict.fromkeys([*re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)?", text), *re.findall(r"[^\W\d_]+", text)]))
 
 
 def _products(now: Facts, sources: str) -> Iterator[str]:
@@ -140,27 +144,20 @@ def _numbers(was: Facts, now: Facts, told: Facts) -> Iterator[str]:
     also = measures.quantities(told.prose)
     loosely_before, loosely_after = said_loosely(was.prose), said_loosely(now.prose)
     bare_before, bare_after = measures.periods(was.prose), measures.periods(now.prose)
-    yield from (f"lost number: {each.text}" for each in _unmatched(before, [*after, *bare_after], loosely_after))
-    invented = _unmatched(after, [*before, *also, *bare_before], loosely_before)
+    words_before, words_after = said_in_words(was.prose), said_in_words(now.prose)
+    lost = _unmatched(before, [*after, *bare_after], loosely_after | words_after)
+    yield from (f"lost number: {each.text}" for each in lost)
+    invented = _unmatched(after, [*before, *also, *bare_before], loosely_before | words_before)
     yield from (f"invented number: {each.text}" for each in invented)
-    for quantities, others in ((before, after), (after, [*before, *also])):
-        for quantity in quantities:
-            units_there = {other.unit for other in others if other.value == quantity.value}
-            # What a bare number counts may be added, and left out where it is plain: "from 30 seconds to 120".
-            if (
-                quantity.unit
-                and units_there
-                and not units_there & {quantity.unit, None}
-                and not _amounts(others, quantity)
-            ):
-                yield f"changed unit: {quantity.text}"
-    lost = [each for each in bare_before if not _amounts([*bare_after, *after], each)]
+    yield from (f"changed unit: {each.text}" for each in _other_units(before, after, loosely_after))
+    yield from (f"changed unit: {each.text}" for each in _other_units(after, [*before, *also], loosely_before))
+    gone = [each for each in bare_before if not _amounts([*bare_after, *after], each)]
     times = [each for each in after if each.unit in TIME]
     new = [each for each in [*bare_after, *times] if not _amounts([*before, *also, *bare_before], each)]
     # "My son is 6" is "my six-year-old".
     new = [each for each in new if each.unit != "years" or each.value not in {other.value for other in before}]
-    if lost and new:
-        yield f"changed period: {lost[0].text}"
+    if gone and new:
+        yield f"changed period: {gone[0].text}"
     there = bounds.bounds(now.prose)
     for number, kind in bounds.bounds(was.prose).items():
         if there.get(number, kind) != kind:
@@ -171,9 +168,30 @@ def _unmatched(
     quantities: Iterable[measures.Quantity], others: Sequence[measures.Quantity], loosely: Collection[str]
 ) -> Iterator[measures.Quantity]:
     """Those of the quantities that are not among the others, as the same number or as the same amount."""
+    quantities, others = list(quantities), [*others, *measures.sums(others)]
     values = {other.value for other in others} | set(loosely)
+    added_up = {part for total in measures.sums(quantities) if _amounts(others, total) for part in total.parts}
     for quantity in quantities:
-        if quantity.value not in values and not _amounts(others, quantity):
+        if quantity.value not in values and quantity not in added_up and not _amounts(others, quantity):
+            yield quantity
+
+
+def _other_units(
+    quantities: Sequence[measures.Quantity], others: Sequence[measures.Quantity], loosely: Collection[str]
+) -> Iterator[measures.Quantity]:
+    """Those of the quantities whose numbers are among the others with other units alone.
+
+    What a bare number counts may be added, and left out where it is plain: "from 30 seconds to 120".
+    """
+    own = {(each.value, each.unit) for each in quantities}
+    added_up = {part for total in measures.sums(others) if _amounts(quantities, total) for part in total.parts}
+    for quantity in quantities:
+        alike = [each for each in others if each.value == quantity.value and each not in added_up]
+        if not quantity.unit or not alike or quantity.value in loosely or _amounts(others, quantity):
+            continue
+        # "10 km" beside "10 weeks": it has its own counterpart.
+        units = {each.unit for each in alike if each.unit == quantity.unit or (each.value, each.unit) not in own}
+        if units and not units & {quantity.unit, None}:
             yield quantity
 
 
@@ -183,29 +201,34 @@ def _amounts(others: Iterable[measures.Quantity], quantity: measures.Quantity) -
 
 def _denials(was: Facts, now: Facts) -> Iterator[str]:
     before, after = bounds.without_bounds(was.prose), bounds.without_bounds(now.prose)
-    denied_after, kept_after = Words(denied_words(after)), Words(kept_words(after))
+    denied_after, kept_after = Words(denied_words(after, before)), Words(kept_words(after))
     denied_before = Words([*denied_words(before), *kept_words(before)])
     beside, words_before = Words(words_beside_denials(after)), Words(content_words(before))
-    added, reworded, turned = [], 0, []
-    for denial in denials(after):
-        if denial.scope and not any(word in denied_before for word in denial.around):
-            if any(word in words_before for word in denial.scope):
-                added.append(denial)
-            else:
-                turned += [denial] if any(word in words_before for word in denial.around) else []
-                reworded += 1  # of things that the original does not name: in other words what it denies
-    elliptical = 0  # "if not, …": the rewriting may say what is denied
-    for denial in denials(before):
-        elliptical += not denial.scope
-        is_kept = denial.can_be_kept and any(word in kept_after for word in denial.around)
-        if not denial.scope or is_kept or (_are_in(denied_after, [denial.scope]) and _are_in(beside, denial.parts)):
-            continue
-        reworded -= 1
-        if reworded < 0:
+    there, here = denials(after), [denial for denial in denials(before) if denial.scope]
+
+    def is_kept(denial: Denial) -> bool:
+        """Whether it is denied, or, of a change, said that all stays as it is."""
+        if denial.can_be_kept and any(word in kept_after for word in denial.around):
+            return True
+        return _are_in(denied_after, [denial.scope]) and _are_in(beside, denial.parts)
+
+    lost = [denial for denial in here if not is_kept(denial)]
+    # What is denied in other words: nothing of it is left, and there are more denials than those that were kept.
+    words_after, spare, reworded = Words(content_words(after)), len(there) - len(here) + len(lost), 0
+    for denial in lost:
+        if reworded < spare and not any(word in words_after for word in denial.scope):
+            reworded += 1
+        else:
             yield f"lost denial: {denial.cue} {' '.join(denial.scope)}"
-    if reworded > 0:
-        added += turned[:reworded]
-    for denial in added[elliptical:]:
+    new = [denial for denial in there if denial.scope and not any(word in denied_before for word in denial.around)]
+    # Of what the original names, and so not what was reworded; then of what stands beside that.
+    added = [denial for denial in new if any(word in words_before for word in denial.scope)]
+    beyond = [denial for denial in new if denial not in added and any(word in words_before for word in denial.around)]
+    elliptical = len(denials(before)) - len(here)  # "if not, …": the rewriting may say what is denied
+    others = len(new) - len(added) - len(beyond)
+    for denial in [*added, *beyond[max(0, reworded - others) :]][
+        elliptical + max(0, reworded - others - len(beyond)) :
+    ]:
         yield f"added denial: {denial.cue} {' '.join(denial.scope)}"
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 
 from ..index.words import fold
 from . import number_words
@@ -40,6 +42,8 @@ class Quantity:
     """A name from the table of units; None when it is in no table."""
     text: str
     """As it stands in the text."""
+    parts: tuple[Quantity, ...] = ()
+    """What it was added up from."""
 
     @property
     def amount(self) -> tuple[str, Decimal] | None:
@@ -74,6 +78,15 @@ def quantities(text: str) -> list[Quantity]:
             unit = unit_of(after.group()) if after and after.group() not in _WORDS_TOO else None
             found.append((match.start(), Quantity(value, unit, match.group())))
     return [quantity for _, quantity in sorted(found, key=lambda pair: pair[0])]
+
+
+def sums(found: Sequence[Quantity]) -> list[Quantity]:
+    """Hours with the minutes that stand next to them, in minutes: "1 h 10 min" is "70 min"."""
+    added = []
+    for one, other in pairwise(found):
+        if (one.unit, other.unit) == ("hours", "minutes") and one.value.isdecimal() and other.value.isdecimal():
+            added.append(Quantity(str(60 * int(one.value) + int(other.value)), "minutes", one.text, (one, other)))
+    return added
 
 
 def is_quantity(word: str) -> bool:

@@ -23,14 +23,14 @@ _CUES = re.compile(
 # What denies when it has to be found again, but need not be kept: "6 instead of 4" is "6, not 4" or "from 4 to 6".
 _WEAK = re.compile(
     r"""\b(?:instead\s+of|rather\s+than|other\s+than|away\s+from|free\s+(?:of|from)|lack\w*|fail\w*|stop\w*|impossible|unable
-    |refus\w*|declin\w*|refrain\w*|hold\s+off|off\s+limits|spar(?:e|es|ing)|struggl\w*|hate\w*|dislike\w*|forb\w+|prohibit\w*|un\w{4,}|non\w{3,}
+    |refus\w*|declin\w*|refrain\w*|hold\s+off|off\s+limits|spar(?:e|es|ing)|struggl\w*|hate\w*|dislike\w*|forb\w+|prohibit\w*|ignoring
     |zamiast|poza|oprócz|inn\w+\s+niż|z\s+dala|brak\w*|odpada\w*|wcale|obejść|obyć|przesta\w+|powstrzym\w+|odm(?:awia|ówi|owi)\w*|omi(?:ja|ną|ń|jają)\w*|nienawidz\w+|zakaz\w*|zabr\w+
-    |niewskazan\w*|nie(?!dziel|bies|miec|zł|ch\b|st)\w{5,})\b""",
+    |z\s+wyjątk\w+)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 # Who keeps a thing as it is does none of these to it; beginnings of folded words.
 _ALTERING = re.compile(
-    r"""(?:leave|left|los|chang|modif|alter|touch|edit|drop|delet|remov|disabl|renam|refactor|rewrit|overwrit|replac
+    r"""(?:leave|left|los|chang|bump|modif|alter|touch|edit|drop|delet|remov|disabl|renam|refactor|rewrit|overwrit|replac
     |cancel|break|reset|restart|upgrad|updat|mov|shorten|simplif|lock|erase
     |zmieni|rusza|dotyk|usuwa|usun|kasu|skasu|wylacz|blokuj|nadpis|przenos|przerabia|zastep|resetu|modyfik|edytu
     |upraszcz|skraca|odwol|rezygn|tyka|zatrzym|popraw|naprawi|zwieksz|podnos)""",
@@ -42,13 +42,20 @@ _KEEPING = re.compile(
     |zachow\w+|pozosta\w+|zostaw\w*|niezmienion\w+|nienaruszon\w+|nietknięt\w+|nadal|wciąż|bez\s+zmian)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_FREE_OF = re.compile(r"\b(\w{3,})-free\b", re.IGNORECASE)
+_FREE_OF = re.compile(
+    r"\b(?:(\w{3,})-free|(gluten|sugar|fat|lactose|dairy|alcohol|meat|nut|egg|salt|wheat|soy|caffeine)\s+free)\b",
+    re.IGNORECASE,
+)
+_PREFIXED = re.compile(r"\b(un|non-?|nie)(?!dziel|bies|miec|ch\b|st|der|til|less|ique|ion)(\w{4,})", re.IGNORECASE)
 _NONE_OF = re.compile(r":(?=\s*(?:none|no|brak|nie|bez zmian)\b)", re.IGNORECASE)
 _OR = re.compile(r"\b(?:or|nor|ani|lub|albo|no|bez|without)\b", re.IGNORECASE)
 _CONTRAST = re.compile(r"\b(?:but|ale|lecz)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:it|them|this|that|go|ją|je|ich|tego|tym)\b", re.IGNORECASE)
-_NOT_ONLY = re.compile(r"\b(?:not\s+only|nie\s+tylko|whether\s+or\s+not)\b", re.IGNORECASE)
+_NOT_ONLY = re.compile(
+    r"\b(?:not\s+only|nie\s+tylko|whether\s+or\s+not|(?:without|no)\s+problems?|bez\s+problem\w+)\b", re.IGNORECASE
+)
 # Polish denies twice ("nikt się nie rusza"): these do not begin a denial of their own after another.
+_DENYING_TWICE = re.compile(r"nie|not|\w+n['’]t|(?:do|does|did)nt", re.IGNORECASE)
 _CONCORD = re.compile(r"ni[ck]\w*|nigdy|[żz]ad\w+|ani|nikogo|no|any|nor|neither", re.IGNORECASE)
 # After these a list of nouns may follow, all of them denied; after the others "and" begins something new.
 _OF_NOUNS = re.compile(r"bez|beze|without|no|[żz]ad\w+|ani|nor|neither|except|avoid\w*|unik\w+|pomi\w+|skip\w*", re.I)
@@ -85,7 +92,9 @@ def denials(text: str) -> list[Denial]:
     found = []
     before = ""
     for clause in _clauses(_NOT_ONLY.sub(" ", text)):
-        for cue in _CUES.finditer(clause):
+        cues = list(_CUES.finditer(clause))
+        plain = [cue for cue in cues if not _CONCORD.fullmatch(cue.group())]
+        for cue in plain if any(_DENYING_TWICE.fullmatch(each.group()) for each in plain) else cues:
             ahead, behind = _ahead(clause, cue, conjunction), _behind(clause, cue, conjunction)
             scope, around = tuple(ahead or behind), tuple(ahead + behind)
             can_be_kept = any(_ALTERING.match(fold(word)) for word in scope) and not _KEEPING.search(clause)
@@ -111,10 +120,16 @@ def words_beside_denials(text: str) -> list[str]:
     clauses = [
         clause
         for part in _CONTRAST.split(text)
-        for clause in _clauses(part)
+        for clause in _clauses(_apart(part))
         if _CUES.search(clause) or _WEAK.search(clause)
     ]
     return [word for clause in clauses for word in content_words(clause)]
+
+
+def _apart(text: str, known: str = "") -> str:
+    """``text`` with the denial that is a part of a word before it: "unable encrypted unencrypted"."""
+    there = known.lower()
+    return _PREFIXED.sub(lambda word: word[0] if word[0].lower() in there else f"unable {word[2]} {word[0]}", text)
 
 
 def _conjunction(text: str) -> re.Pattern[str]:
@@ -122,7 +137,7 @@ def _conjunction(text: str) -> re.Pattern[str]:
 
 
 def _clauses(text: str) -> list[str]:
-    return _CLAUSE.split(_FREE_OF.sub(r"without \1", _NONE_OF.sub(" ", text)))
+    return _CLAUSE.split(_FREE_OF.sub(r"without \1\2", _NONE_OF.sub(" ", text)))
 
 
 def _parts(ahead: str, scope: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
@@ -130,11 +145,14 @@ def _parts(ahead: str, scope: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     return tuple(part for part in parts if part) or (scope,)
 
 
-def denied_words(text: str) -> list[str]:
-    """Every content word of ``text`` that some denial, strong or weak, may bear on."""
+def denied_words(text: str, known: str = "") -> list[str]:
+    """Every content word of ``text`` that some denial, strong or weak, may bear on.
+
+    A word such as "unencrypted" denies a part of itself, unless it is in the text ``known`` as well.
+    """
     conjunction = _conjunction(text)
     found: list[str] = []
-    for clause in _clauses(text):
+    for clause in _clauses(_apart(text, known)):
         for cue in [*_CUES.finditer(clause), *_WEAK.finditer(clause)]:
             ahead = _ahead(clause, cue, conjunction)
             is_preposition = _OF_NOUNS.fullmatch(cue.group()) and not _VERBS.fullmatch(cue.group())

@@ -120,6 +120,11 @@ def in_digits(text: str) -> str:
     return "".join(pieces)
 
 
+def said_in_words(text: str) -> set[str]:
+    """The values of all number words of ``text``, of "the two" and the Polish "ten" too, which may be no numbers."""
+    return {_VALUES[word] for word in map(fold, _WORD.findall(text)) if word in _VALUES}
+
+
 def is_number_word(word: str) -> bool:
     """Whether ``word``, folded, is a number."""
     return word in _VALUES
