@@ -100,11 +100,19 @@ class Documents:
         )
         return [Document(*row) for row in rows]
 
-    def between(self, periods: Sequence[tuple[float, float]]) -> Iterator[Document]:
-        """The documents of any of these half-open periods (unix seconds), newest first. Reads the whole table."""
+    def newest_moment(self) -> float:
+        """The timestamp of the newest document, in unix seconds; 0 if there is none. Reads the whole table."""
+        return float(self._connection.execute("select max(timestamp) from prellm_documents").fetchone()[0] or 0)
+
+    def between(self, periods: Sequence[tuple[float, float]], most: int) -> Iterator[Document]:
+        """The ``most`` newest documents of these half-open periods (unix seconds), newest first.
+
+        Reads the whole table.
+        """
         condition = " or ".join(["timestamp >= ? and timestamp < ?"] * len(periods))
         rows = self._connection.execute(
-            f"select {self._COLUMNS} from prellm_documents where {condition} order by timestamp desc, id desc",
+            f"select {self._COLUMNS} from prellm_documents where {condition}"
+            f" order by timestamp desc, id desc limit {most}",
             [moment for period in periods for moment in period],
         )
         return map(Document._make, rows)

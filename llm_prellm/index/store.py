@@ -291,11 +291,11 @@ class Index:
         limit: int,
     ) -> list[Hit]:
         """What was said at the time that a query names, if it names nothing else."""
-        periods = then.periods(asked.back, today)
+        periods = then.periods(asked.back, today, self._documents.newest_moment)
         if not periods:
             return []
         preferred = None if session is None else self._documents.name_number(session)
-        chosen = then.choose(self._documents.between(periods), texts, limit, now, bounds.allows, preferred)
+        chosen = then.choose(self._documents.between(periods, then.READ), texts, limit, now, bounds.allows, preferred)
         names = self._names([document for document, _ in chosen])
         return [_hit(document, parts, names, coverage=1.0) for document, parts in chosen]
 

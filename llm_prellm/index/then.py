@@ -14,17 +14,23 @@ from .search import Texts
 
 NEWEST = 256
 """Exchanges of that time that are looked at, the newest."""
+READ = 4096
+"""Exchanges of that time, the newest, among which those of the part that is searched are looked for."""
 
 Period = tuple[float, float]
 """The first moment that is in it and the first that no longer is, in unix seconds."""
 
-_ALWAYS: Period = (0.0, float("inf"))
+_LAST = 30 * 86400.0
+"""Seconds before the newest exchange that are still the last time."""
 
 
-def periods(asked: LookBack, today: datetime.date) -> list[Period]:
-    """The periods that a question is about, in the time zone of this machine, in order and apart from each other."""
+def periods(asked: LookBack, today: datetime.date, newest: Callable[[], float]) -> list[Period]:
+    """The periods that a question is about, in the time zone of this machine, in order and apart from each other.
+
+    ``newest`` gives the moment of the newest exchange.
+    """
     if asked.latest:
-        return [_ALWAYS]
+        return [(newest() - _LAST, float("inf"))]
     joined: list[Period] = []
     for start, end in sorted(period for date in asked.dates for period in _period(date, today)):
         if joined and start <= joined[-1][1]:
