@@ -20,7 +20,8 @@ T = TypeVar("T")
 _LARGEST = 1_000_000
 """Bytes of an attached text that is looked into; of a larger one nothing can be said, so it is not sent."""
 _TOO_LARGE = "[masked: a text that is too large to be looked through]"
-_TEXTS = ("application/json", "application/xml", "application/yaml", "application/toml", "application/x-sh")
+_NO_TEXTS = ("image/", "audio/", "video/", "font/")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Cleaner(Protocol):
@@ -56,7 +57,7 @@ def messages(said: Sequence[llm.Message], clean: Cleaner) -> list[llm.Message]:
     """Messages as the model may see them."""
     if clean is AS_IT_IS:
         return list(said)
-    clean.learn(text for message in said for text in _texts(message))
+    learn(clean, said)
     return [dataclasses.replace(each, parts=[_part(part, clean) for part in each.parts]) for each in said]
 
 
@@ -67,6 +68,26 @@ def chains(given: Sequence[Sequence[llm.Message]], clean: Cleaner) -> list[list[
     whole = given[-1] if given else []
     cleaned = messages(whole, clean)
     return [cleaned[: len(each)] if list(whole[: len(each)]) == list(each) else messages(each, clean) for each in given]
+
+
+def learn(clean: Cleaner, said: Iterable[llm.Message]) -> None:
+    """Show a cleaner all texts of messages."""
+    clean.learn(text for message in said for text in _texts(message))
+
+
+def teach(clean: Cleaner, sent: llm.Prompt, said: Sequence[llm.Message], conversation: Any) -> None:
+    """Show a cleaner everything that a turn holds before anything of it is cleaned: ``sent`` and its messages
+    ``said`` as the user gave them, and what went before in the ``conversation``.
+    """
+    if clean is AS_IT_IS:
+        return
+    learn(clean, said)
+    clean.learn(_texts_beside(sent))
+    if conversation is not None:
+        for earlier in conversation.responses:
+            clean.learn(_texts_beside(earlier.prompt))
+            clean.learn(["".join(earlier._chunks)])
+        learn(clean, conversation.loaded_messages or [])
 
 
 def prompt(sent: llm.Prompt, clean: Cleaner) -> None:
@@ -97,8 +118,24 @@ def _texts(message: llm.Message) -> Iterator[str]:
             yield part.text
         elif isinstance(part, ToolResultPart):
             yield from filter(None, (part.output, part.exception))
+            yield from filter(None, map(_attached_text, part.attachments))
         elif isinstance(part, ToolCallPart):
             yield from _strings(part.arguments)
+        elif isinstance(part, AttachmentPart) and part.attachment is not None:
+            yield _attached_text(part.attachment) or ""
+
+
+def _texts_beside(sent: llm.Prompt) -> Iterator[str]:
+    """The texts of a prompt that are in none of its messages, or not yet."""
+    yield from filter(None, (sent.prompt, sent.system))
+    for tool in sent.tools:
+        if isinstance(tool, llm.Tool):
+            yield tool.description or ""
+            yield from _strings(tool.input_schema)
+    for result in sent.tool_results:
+        yield from filter(None, (result.output, str(result.exception or "")))
+    yield from _strings(sent.schema)
+    yield from filter(None, map(_attached_text, sent.attachments))
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -144,6 +181,8 @@ def _value(value: T, clean: Cleaner) -> T:
 
 def _named(name: Any, held: Any, clean: Cleaner) -> Any:
     """A value in an object; one whose name says that it is a secret is cleaned with the name before it."""
+    if name == "required":
+        return held  # of a schema: names, which are not changed either
     if not isinstance(held, str):
         return _value(held, clean)
     lead = f"{name}: "
@@ -175,19 +214,29 @@ def _tool_result(result: Any, clean: Cleaner) -> Any:
 
 def _attachment(attachment: Any, clean: Cleaner) -> Any:
     """An attached text without secrets; what is no text, or only an address, is left as it is."""
-    if attachment.url or not _is_text(attachment):
+    text = _attached_text(attachment)
+    if text is None:
         return attachment
-    try:
-        content = attachment.content if attachment.content else Path(attachment.path).read_bytes()
-    except (OSError, TypeError):
-        return attachment  # the model that reads it says what is wrong
-    text = content.decode("utf-8", "replace") if len(content) <= _LARGEST else None
-    cleaned = _TOO_LARGE if text is None else clean(text)
-    if cleaned == text:
+    cleaned = clean(text)
+    if cleaned == text != _TOO_LARGE:
         return attachment
     return dataclasses.replace(attachment, path=None, content=cleaned.encode("utf-8"), _id=None)
 
 
-def _is_text(attachment: Any) -> bool:
-    kind = attachment.type or ""
-    return kind.startswith("text/") or kind in _TEXTS
+def _attached_text(attachment: Any) -> str | None:
+    """The text of an attachment, as far as it is to be looked through; ``None`` for what is no text."""
+    if attachment.url:
+        return None
+    try:
+        kind = attachment.type or attachment.resolve_type() or ""
+        content = attachment.content if attachment.content else Path(attachment.path).read_bytes()
+    except (OSError, TypeError, ValueError):
+        return None  # the model that reads it says what is wrong
+    if kind.startswith(_NO_TEXTS) or kind == "application/pdf":
+        return None
+    if len(content) > _LARGEST:
+        return _TOO_LARGE if b"\0" not in content[:_LARGEST] else None
+    try:
+        return content.decode("utf-16" if content.startswith(_UTF_16) else "utf-8")
+    except UnicodeDecodeError:
+        return None

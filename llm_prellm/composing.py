@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from . import alarm, budget, inject, preference_line, prepare, profiles, turns, write_lock
+from . import alarm, budget, cleaning, inject, preference_line, prepare, profiles, turns, write_lock
 from . import options as profile_options
 from .cleaning import AS_IT_IS, Cleaner
 from .log.rows import RECEIPT_KEY
@@ -90,28 +90,43 @@ class Composer:
         profile = self._behind.model_id
         so_far = {} if off else turns.receipts_so_far(turn, conversation, profile, path)
         known = prepare.as_last_sent(turn.hashes, so_far)
+        clean = self._cleaner()
+        cleaning.teach(clean, prompt, turn.messages, conversation)
         asked = turn.asked_hash
         # An empty prompt is no message that a receipt could belong to.
         digests = turn.hashes if asked is not None else [*turn.hashes, ""]
-        if not (turn.is_step and asked in known):
+        own = known.get(asked or "") if turn.follows_tools else None
+        if own is not None and own.get("profile") == profile:
+            noted, is_step = dict(own), True
+        else:
             meaning = embedding_model or self._behind.profile.embedding_model
-            new = self._new_receipt(turn, conversation, known, path, reader, ask=ask, embedding_model=meaning)
-            if asked is not None and not preview:
-                prepare.remember(conversation, (profile, str(path)), asked, new)
-            known = prepare.as_last_sent(digests, {**known, asked or "": new})
-        noted = known[asked or ""]
+            noted = dict(
+                self._new_receipt(turn, conversation, known, path, reader, clean, ask=ask, embedding_model=meaning)
+            )
+            is_step = False
+            if not turn.is_step:
+                if asked is not None and not preview:
+                    prepare.remember(conversation, (profile, str(path)), asked, noted)
+                known = prepare.as_last_sent(digests, {**known, asked or "": noted})
+                noted = dict(known[asked or ""])
+        yields = {noted.get("yields") or ""}
+        if off or not self._shares_history():
+            # Whatever the receipts say: they are those of other models, perhaps.
+            yields.add(budget.WITHHELD)
+        if not self._shares_history():
+            known = prepare.without_recalled(known)
         system = prepare.system_of(digests, known) or ""
-        clean = self._cleaner()
         built = prepare.build(turn, model, inner, known, system, clean)
+        shown = prepare.conversation(conversation, model, system, yields, clean)
         if noted.get("masked") is not None:
-            noted = {**noted, "masked": list(clean.kinds)}
+            noted["masked"] = list(clean.kinds)
         if missing is not None:
-            noted = {**noted, "missing": missing}
+            noted["missing"] = missing
         return Execution(
             prompt=built,
-            conversation=prepare.conversation(conversation, model, system, noted, clean),
+            conversation=shown,
             model=model,
-            receipt=step(noted) if turn.is_step else noted,
+            receipt=step(noted) if is_step else noted,
             sent=alarm.sent(turn, known, noted, reader, built.messages),
         )
 
@@ -131,6 +146,7 @@ class Composer:
         known: dict[str, Receipt],
         path: Path,
         reader: Reader,
+        clean: Cleaner,
         *,
         ask: bool,
         embedding_model: str | None,
@@ -160,8 +176,6 @@ class Composer:
         recalled, warnings = (None, []) if off else turns.recall(turn, conversation, known, path, question)
         remembered = time.perf_counter()
         asks = has_large and bool(turn.question)
-        clean = self._cleaner()
-        clean.learn(budget.texts(turn.messages))
         decomposition, asked = self._decompose(turn, strategy, recalled, clean, ask) if asks else (None, [])
         answered = time.perf_counter()
         return turns.write_receipt(

@@ -11,7 +11,7 @@ import copy
 import dataclasses
 import functools
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import llm
@@ -91,7 +91,9 @@ class Turn:
     asked: int | None
     """Where the user's message stands that is being answered; ``None`` when there is none."""
     is_step: bool
-    """Whether this is a later step of a tool chain, in which the user says nothing new."""
+    """Whether the user says nothing new: in a later step of a tool chain, or with an empty prompt."""
+    follows_tools: bool
+    """Whether it is such a step of a tool chain."""
 
     @classmethod
     def of(cls, prompt: llm.Prompt) -> Turn:
@@ -107,6 +109,7 @@ class Turn:
             hashes=hashes(messages),
             asked=asked,
             is_step=asked is not None and asked != len(messages) - 1,
+            follows_tools=bool(messages) and (messages[-1].role == "tool" or said < len(messages)),
         )
 
     @property
@@ -216,17 +219,17 @@ def conversation(
     held: Any,
     model: llm.Model | llm.AsyncModel,
     system: str,
-    receipt: Receipt,
+    yields: Collection[str],
     clean: Cleaner = AS_IT_IS,
 ) -> Any:
-    """The conversation as old plugins read it: its earlier prompts as they were sent before ``receipt``'s.
+    """The conversation as old plugins read it: its earlier prompts as they were sent, without what ``yields`` names.
 
     Responses know their receipts by themselves (``response_json``), so this works within one process; llm gives
     old plugins no earlier turns in another one.
     """
     if held is None:
         return None
-    yielded = {receipt.get("yields") or ""}
+    yielded = set(yields)
     receipts: list[Receipt] = []
     for response in reversed(held.responses):
         own = (response.response_json if isinstance(response.response_json, dict) else {}).get(RECEIPT_KEY) or {}
@@ -242,8 +245,12 @@ def conversation(
         _instruct(shown.prompt, clean(inject.join(response.prompt.system, system if index == 0 else "")))
         cleaning.prompt(shown.prompt, clean)
         cleaning.response(shown, clean)
+        if own:
+            shown.response_json = {name: held for name, held in shown.response_json.items() if name != RECEIPT_KEY}
         responses.append(shown)
     changed = dataclasses.replace(held, model=model, responses=responses)
+    for shown in responses:
+        shown.conversation = changed
     changed.loaded_messages = held.loaded_messages and cleaning.messages(held.loaded_messages, clean)
     return changed
 

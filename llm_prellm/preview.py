@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import llm
 from pydantic import ValidationError
 
-from . import prepare, receipt
+from . import cleaning, prepare, receipt
 from .cleaning import AS_IT_IS
 from .errors import PrellmError
 from .wrapper import ProfileModel
@@ -75,7 +75,7 @@ def sent(store: MemoryStore, turn_id: str | None) -> tuple[str, Sent]:
     if noted.get("memory", True):
         conversation = store.get(identity).conversation_id
         places = [*prepare.answered(messages, digests), *digests[-1:]] if prepare.has_files(messages) else []
-        kept = store.receipts_of(conversation or "", places)
+        kept = store.receipts_of(conversation or "", places, until=identity)
         known = {digest: each for digest, each in kept.items() if digest in digests}
     if digests:
         known[digests[-1]] = noted
@@ -86,6 +86,7 @@ def sent(store: MemoryStore, turn_id: str | None) -> tuple[str, Sent]:
         from .secrets import Masker
 
         clean = Masker()
+        cleaning.learn(clean, messages)
     return identity, Sent(noted, prepare.sent(messages, digests, known, system, clean))
 
 

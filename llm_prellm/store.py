@@ -239,14 +239,16 @@ class MemoryStore:
                 raise PrellmError(f"the turn {turn_id} has no receipt: no model of llm prellm list answered it")
             return identity, receipt
 
-    def receipts_of(self, conversation: str, answered: Sequence[str] = ()) -> dict[str, dict[str, Any]]:
+    def receipts_of(
+        self, conversation: str, answered: Sequence[str] = (), *, until: str | None = None
+    ) -> dict[str, dict[str, Any]]:
         """The receipts of a conversation, by the hash of the message that each belongs to.
 
         ``answered`` are the hashes of its answered messages in their order, as they are now, if some may have changed:
-        they do with an attached file that is written again.
+        they do with an attached file that is written again. ``until`` is the last turn that counts.
         """
         with self._using(write=False):
-            return self.log.receipts.of_conversation(conversation, answered)
+            return self.log.receipts.of_conversation(conversation, answered, until)
 
     def messages_before(self, turn_id: str) -> list[Message]:
         """The messages that a turn answered, as ``llm`` was given them."""

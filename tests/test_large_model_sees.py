@@ -283,3 +283,112 @@ def test_a_step_of_tools_that_gives_a_secret_is_told_in_the_receipt(memory: Path
     chain = both.large().chain("Open it", tools=[secret])
     chain.text()
     assert "password" in chain._responses[-1].response_json["prellm"]["masked"]
+
+
+@pytest.mark.parametrize(
+    "asked", [{"prompt": ""}, {"system": "Go on"}, {"prompt": "q1", "memory": False}, {"tool_results": []}]
+)
+def test_history_is_left_behind_by_turns_without_words_of_the_user_too(memory: Path, asked: dict[str, Any]) -> None:
+    both = Both(memory)
+    conversation = both.small().conversation()
+    conversation.prompt(QUESTION).text()
+    assert ADDRESS in both.own.seen
+    conversation.model = both.large()
+    response = conversation.prompt(**asked)
+    response.text()
+    assert ADDRESS not in both.seen
+    receipt = response.response_json["prellm"]
+    assert receipt["profile"] == "two"
+    assert receipt["system"] == ""
+
+
+def test_a_step_of_another_profiles_chain_is_given_none_of_its_history(memory: Path) -> None:
+    def look(password: str) -> str:
+        return "nothing to see"
+
+    both = Both(memory)
+    conversation = both.small().conversation()
+    first = conversation.prompt(QUESTION, tools=[look])
+    first.text()
+    assert ADDRESS in both.own.seen
+    conversation.model = both.large()
+    conversation.prompt(tool_results=first.execute_tool_calls(), tools=[look]).text()
+    assert "nothing to see" in both.seen
+    assert ADDRESS not in both.seen
+
+
+def test_a_plugin_finds_no_receipt_and_no_raw_conversation_behind_what_it_is_given(memory: Path) -> None:
+    given: list[Any] = []
+    both = Both(memory)
+
+    def keep(prompt: Any, stream: bool, response: Any, conversation: Any) -> Iterator[str]:
+        given.append(conversation)
+        yield "Noted."
+
+    both.watching.execute = keep  # type: ignore[method-assign]
+    conversation = both.small().conversation()
+    conversation.prompt(f"{QUESTION} password = {PASSWORD}").text()
+    conversation.model = both.large()
+    conversation.prompt("hm").text()
+    (shown,) = given[0].responses
+    assert "prellm" not in shown.response_json
+    assert shown.conversation is given[0]
+    assert "prellm" in conversation.responses[0].response_json
+    assert conversation.responses[0].conversation is conversation
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"prompt": "password = Zebra77Kq", "system": "You log in with Zebra77Kq"},
+        {"prompt": "I use Zebra77Kq", "attachments": ["password = Zebra77Kq"]},
+        {"prompt": "I use Zebra77Kq", "schema": {"type": "object", "description": "password = Zebra77Kq"}},
+        {"prompt": "I use Zebra77Kq, see", "fragments": ["password = Zebra77Kq"]},
+    ],
+)
+def test_a_secret_that_one_part_of_a_prompt_names_is_masked_in_all(memory: Path, told: dict[str, Any]) -> None:
+    both = Both(memory)
+    attached = [llm.Attachment(type="text/plain", content=text.encode()) for text in told.pop("attachments", [])]
+    both.large().prompt(**told, attachments=attached).text()
+    assert "Zebra77Kq" not in both.seen
+
+
+def test_a_secret_that_the_user_names_is_masked_in_what_a_tool_gives_back(memory: Path) -> None:
+    def look(password: str) -> str:
+        return "connecting with Zebra77Kq ... ok"
+
+    both = Both(memory)
+    both.large().chain("The password is Zebra77Kq. Look.", tools=[look]).text()
+    assert len(both.watching.read) == 2
+    assert "Zebra77Kq" not in both.seen
+
+
+def test_earlier_turns_are_masked_as_soon_as_a_secret_is_named(memory: Path) -> None:
+    both = Both(memory)
+    conversation = both.large().conversation()
+    conversation.prompt("I typed Zebra77Kq there").text()
+    both.watching.read.clear()
+    conversation.prompt("password = Zebra77Kq").text()
+    conversation.prompt("and now?").text()
+    assert "Zebra77Kq" not in both.seen
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", f"password = {PASSWORD}".encode()),
+        ("a.txt", f"password = {PASSWORD}".encode("utf-16")),
+        ("a.yaml", f"password: {PASSWORD}".encode()),
+    ],
+)
+def test_attached_files_are_looked_into_whatever_they_are_called(
+    memory: Path, tmp_path: Path, name: str, content: bytes
+) -> None:
+    both = Both(memory)
+    both.watching.attachment_types = frozenset({"text/plain", "application/x-yaml", "application/yaml", "text/yaml"})
+    (tmp_path / name).write_bytes(content)
+    response = both.large().prompt("look", attachments=[llm.Attachment(path=str(tmp_path / name))])
+    response.text()
+    assert PASSWORD not in both.seen
+    assert "[masked: password]" in both.seen
+    assert (tmp_path / name).read_bytes() == content

@@ -43,6 +43,9 @@ LAST_WEEK = days(*((11, day) for day in range(16, 23)))
         ("Summarize what we discussed 3 days ago", days((11, 23))),
         ("what did I do last week?", LAST_WEEK),
         ("What did we discuss in October?", {(0, 10, 0)}),
+        ("o czym rozmawialiśmy 24.11?", days((11, 24))),
+        ("What have we discussed in the last 7 days?", days(*((11, day) for day in range(19, 27)))),
+        ("co ustaliliśmy przez ostatnie dwa tygodnie?", days(*((11, day) for day in range(12, 27)))),
         ("what did we agree on last month?", {(2026, 10, 0)}),
     ],
 )

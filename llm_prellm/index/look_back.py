@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from . import relative
@@ -58,6 +59,9 @@ _LATEST = re.compile(
 """What names the last time that anything was said."""
 
 
+_SHORT_DAY = re.compile(r"(?<![\d.,])(\d{1,2})\.(0[1-9]|1[0-2])(?!\d|[.,]\d|\s?(?:V|A|zł|%|kg)\b)")
+
+
 @dataclass(frozen=True)
 class LookBack:
     """What time a question about earlier talk names."""
@@ -84,6 +88,7 @@ def look_back(text: str, today: datetime.date) -> LookBack:
     """What time a question about earlier talk names; ``NONE`` if the text is no such question."""
     if len(text) > LONGEST:
         return NONE
+    text = _SHORT_DAY.sub(_with_year(today), text)
     tokens = tokens_of(text)
     asks = "?" in text or not _ASKING.isdisjoint(tokens)
     if not asks or not (_I_DID.search(text) or _is_about_talk(tokens)):
@@ -99,6 +104,16 @@ def look_back(text: str, today: datetime.date) -> LookBack:
     places.update(place for start, end, _ in named(tokens) for place in range(start, end + 1))
     alone = _says_no_more([token for place, token in enumerate(tokens) if place not in places])
     return LookBack(every, spoken, alone)
+
+
+def _with_year(today: datetime.date) -> Callable[[re.Match[str]], str]:
+    """Writes "24.11" with the last year in which there was such a day."""
+
+    def write(found: re.Match[str]) -> str:
+        day, month = int(found[1]), int(found[2])
+        return f"{day}.{month}.{today.year - ((month, day) > (today.month, today.day))}"
+
+    return write
 
 
 def _is_about_talk(tokens: list[str]) -> bool:

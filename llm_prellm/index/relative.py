@@ -95,8 +95,18 @@ def _spans(tokens: Sequence[str], today: datetime.date) -> Iterator[Span]:
             if before not in _COMING:
                 past = (today.weekday() - 6) % 7 or 7  # to the last Sunday before today
                 yield place - bool(before), place, _days(today, (past, past + 1))
+        elif (token in _DAYS or token in _WEEKS) and (days := _counted(tokens, place)):
+            yield place - 2, place, _days(today, range(days + 1))
         elif before:
             yield from ((place - 1, place, found) for found in _stretch(before, token, today))
+
+
+def _counted(tokens: Sequence[str], place: int) -> int:
+    """The days of "the last 7 days", "ostatnie dwa tygodnie"; ``place`` is that of the unit."""
+    number, before = (tokens[place - 1], tokens[place - 2]) if place > 1 else ("", "")
+    count = int(number) if number.isdecimal() and len(number) < 4 else _NUMBERS.get(number, 0)
+    is_last = _BEFORE.fullmatch(before) or _PAST.fullmatch(before)
+    return count * (7 if tokens[place] in _WEEKS else 1) if is_last else 0
 
 
 def _ago(tokens: Sequence[str], place: int, today: datetime.date) -> Iterator[Span]:

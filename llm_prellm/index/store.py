@@ -295,7 +295,10 @@ class Index:
         if not periods:
             return []
         preferred = None if session is None else self._documents.name_number(session)
-        chosen = then.choose(self._documents.between(periods, then.READ), texts, limit, now, bounds.allows, preferred)
+        # The last time is the last time: when all that was said then is left out, nothing older takes its place.
+        most = limit if asked.back.latest else then.NEWEST
+        documents = self._documents.between(periods, then.READ)
+        chosen = then.choose(documents, texts, limit, now, bounds.allows, preferred, most)
         names = self._names([document for document, _ in chosen])
         return [_hit(document, parts, names, coverage=1.0) for document, parts in chosen]
 

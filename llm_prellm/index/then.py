@@ -65,12 +65,14 @@ def choose(
     now: float,
     allows: Callable[[Document], bool],
     preferred: int | None,
+    most: int = NEWEST,
 ) -> list[tuple[Document, dict[str, float]]]:
     """At most ``limit`` of the ``documents`` (newest first) with the parts of their scores, best first.
 
-    Those of the session ``preferred`` come first, then the newest. ``texts`` are those of ``Index.search``.
+    Those of the session ``preferred`` come first, then the newest. ``texts`` are those of ``Index.search``. Only the
+    ``most`` newest are looked at.
     """
-    considered = list(islice(filter(allows, documents), NEWEST))
+    considered = list(islice(filter(allows, documents), most))
     parts = {document.id: _parts(document, now, preferred) for document in considered}
     considered.sort(key=lambda document: -sum(parts[document.id].values()))
     said = texts([document.id for document in considered])

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from llm.logs import LogStore
     from sqlite_utils import Database
 
+_LAST = "\U0010ffff"
+"""Comes after every id."""
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 """A string as JSON spells it."""
 
@@ -36,11 +38,13 @@ class Receipts:
         row = self._db.execute("select response_json from turns where id = ?", [turn_id]).fetchone()
         return self._read(turn_id, row[0]) if row else None
 
-    def of_conversation(self, conversation: str, answered: Sequence[str] = ()) -> dict[str, dict[str, Any]]:
+    def of_conversation(
+        self, conversation: str, answered: Sequence[str] = (), until: str | None = None
+    ) -> dict[str, dict[str, Any]]:
         """The receipts of a conversation's turns, by the hash of the message that each turn answered.
 
         ``answered`` are these hashes as they are now, if they are known: of a message that has another one than when
-        it was logged, the receipt is found by its place.
+        it was logged, the receipt is found by its place among the turns up to ``until``.
         """
         if not self._tables.has_turns:
             return {}
@@ -58,18 +62,19 @@ class Receipts:
             if receipt is not None and not receipt.get("imported"):
                 found[parent] = receipt
         if not found.keys() >= set(answered):
-            found = {**self._by_place(conversation, answered, found), **found}
+            found = {**self._by_place(conversation, answered, until, found), **found}
         return found
 
     def _by_place(
-        self, conversation: str, answered: Sequence[str], found: Mapping[str, dict[str, Any]]
+        self, conversation: str, answered: Sequence[str], until: str | None, found: Mapping[str, dict[str, Any]]
     ) -> dict[str, dict[str, Any]]:
         """The receipts for ``answered`` by the place of their turns, unless these are no turns of one line."""
-        sql = "select parent_message_hash from turns where thread_id = ? order by id"
-        logged = [parent for (parent,) in self._db.execute(sql, [conversation]).fetchall()]
-        if len(logged) < len(answered):
-            return {}
-        places = dict(zip(answered, logged, strict=False))
+        sql = "select parent_message_hash from turns where thread_id = ? and id <= ? order by id"
+        rows = self._db.execute(sql, [conversation, until or _LAST]).fetchall()
+        logged = [parent for (parent,) in rows]
+        if len(logged) != len(answered):
+            return {}  # a fork, or a turn whose answer was empty
+        places = dict(zip(answered, logged, strict=True))
         if any(then != now for now, then in places.items() if now in logged):
             return {}
         return {now: found[then] for now, then in places.items() if then in found}
