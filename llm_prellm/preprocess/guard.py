@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from ..index.words import fold
-from . import bounds, measures
+from . import measures
+from .changed_denials import changed_denials
+from .changed_numbers import changed_numbers
 from .facts import Facts, facts, same_name
 from .language import scores, vocabulary, winner
 from .months import dates
-from .negation import Denial, denials, denied_words, kept_words, words_beside_denials
 from .notation import days_in
-from .number_words import is_number_word, said_in_words, said_loosely
+from .number_words import is_number_word
 from .reversal import reversals
-from .scales import TIME
 from .units import units
 from .wording import Words, content_words, is_empty
 
@@ -55,9 +55,9 @@ def faithful(original: str, rewritten: str, *, known: str = "") -> list[str]:
         *_exact(was, now, rewritten, sources),
         *_identifiers(was, now, f"{rewritten}\n{now.normal}", f"{sources}\n{was.normal}\n{told.normal}"),
         *_names(was, now, told),
-        *_numbers(was, now, told),
+        *changed_numbers(was.prose, now.prose, told.prose),
         *_products(now, sources),
-        *_denials(was, now),
+        *changed_denials(was.prose, now.prose),
         *reversals(was.prose, now.prose),
         *_sentences(was, now),
     ]
@@ -137,104 +137,6 @@ def _products(now: Facts, sources: str) -> Iterator[str]:
             parts = re.split(r"[-_]", word.lower())
             if not all(part in known or part in _ANY_PRODUCT or is_empty(part) for part in parts):
                 yield f"invented product: {word}"
-
-
-def _numbers(was: Facts, now: Facts, told: Facts) -> Iterator[str]:
-    before, after = measures.quantities(was.prose), measures.quantities(now.prose)
-    also = measures.quantities(told.prose)
-    loosely_before, loosely_after = said_loosely(was.prose), said_loosely(now.prose)
-    bare_before, bare_after = measures.periods(was.prose), measures.periods(now.prose)
-    words_before, words_after = said_in_words(was.prose), said_in_words(now.prose)
-    lost = _unmatched(before, [*after, *bare_after], loosely_after | words_after)
-    yield from (f"lost number: {each.text}" for each in lost)
-    invented = _unmatched(after, [*before, *also, *bare_before], loosely_before | words_before)
-    yield from (f"invented number: {each.text}" for each in invented)
-    yield from (f"changed unit: {each.text}" for each in _other_units(before, after, loosely_after))
-    yield from (f"changed unit: {each.text}" for each in _other_units(after, [*before, *also], loosely_before))
-    gone = [each for each in bare_before if not _amounts([*bare_after, *after], each)]
-    times = [each for each in after if each.unit in TIME]
-    new = [each for each in [*bare_after, *times] if not _amounts([*before, *also, *bare_before], each)]
-    # "My son is 6" is "my six-year-old".
-    new = [each for each in new if each.unit != "years" or each.value not in {other.value for other in before}]
-    if gone and new:
-        yield f"changed period: {gone[0].text}"
-    there = bounds.bounds(now.prose)
-    for number, kind in bounds.bounds(was.prose).items():
-        if there.get(number, kind) != kind:
-            yield f"changed bound: at {kind} {number}"
-
-
-def _unmatched(
-    quantities: Iterable[measures.Quantity], others: Sequence[measures.Quantity], loosely: Collection[str]
-) -> Iterator[measures.Quantity]:
-    """Those of the quantities that are not among the others, as the same number or as the same amount."""
-    quantities, others = list(quantities), [*others, *measures.sums(others)]
-    values = {other.value for other in others} | set(loosely)
-    added_up = {part for total in measures.sums(quantities) if _amounts(others, total) for part in total.parts}
-    for quantity in quantities:
-        if quantity.value not in values and quantity not in added_up and not _amounts(others, quantity):
-            yield quantity
-
-
-def _other_units(
-    quantities: Sequence[measures.Quantity], others: Sequence[measures.Quantity], loosely: Collection[str]
-) -> Iterator[measures.Quantity]:
-    """Those of the quantities whose numbers are among the others with other units alone.
-
-    What a bare number counts may be added, and left out where it is plain: "from 30 seconds to 120".
-    """
-    own = {(each.value, each.unit) for each in quantities}
-    added_up = {part for total in measures.sums(others) if _amounts(quantities, total) for part in total.parts}
-    for quantity in quantities:
-        alike = [each for each in others if each.value == quantity.value and each not in added_up]
-        if not quantity.unit or not alike or quantity.value in loosely or _amounts(others, quantity):
-            continue
-        # "10 km" beside "10 weeks": it has its own counterpart.
-        units = {each.unit for each in alike if each.unit == quantity.unit or (each.value, each.unit) not in own}
-        if units and not units & {quantity.unit, None}:
-            yield quantity
-
-
-def _amounts(others: Iterable[measures.Quantity], quantity: measures.Quantity) -> bool:
-    return quantity.amount is not None and any(other.amount == quantity.amount for other in others)
-
-
-def _denials(was: Facts, now: Facts) -> Iterator[str]:
-    before, after = bounds.without_bounds(was.prose), bounds.without_bounds(now.prose)
-    denied_after, kept_after = Words(denied_words(after, before)), Words(kept_words(after))
-    denied_before = Words([*denied_words(before), *kept_words(before)])
-    beside, words_before = Words(words_beside_denials(after)), Words(content_words(before))
-    there, here = denials(after), [denial for denial in denials(before) if denial.scope]
-
-    def is_kept(denial: Denial) -> bool:
-        """Whether it is denied, or, of a change, said that all stays as it is."""
-        if denial.can_be_kept and any(word in kept_after for word in denial.around):
-            return True
-        return _are_in(denied_after, [denial.scope]) and _are_in(beside, denial.parts)
-
-    lost = [denial for denial in here if not is_kept(denial)]
-    # What is denied in other words: nothing of it is left, and there are more denials than those that were kept.
-    words_after, spare, reworded = Words(content_words(after)), len(there) - len(here) + len(lost), 0
-    for denial in lost:
-        if reworded < spare and not any(word in words_after for word in denial.scope):
-            reworded += 1
-        else:
-            yield f"lost denial: {denial.cue} {' '.join(denial.scope)}"
-    new = [denial for denial in there if denial.scope and not any(word in denied_before for word in denial.around)]
-    # Of what the original names, and so not what was reworded; then of what stands beside that.
-    added = [denial for denial in new if any(word in words_before for word in denial.scope)]
-    beyond = [denial for denial in new if denial not in added and any(word in words_before for word in denial.around)]
-    elliptical = len(denials(before)) - len(here)  # "if not, …": the rewriting may say what is denied
-    others = len(new) - len(added) - len(beyond)
-    for denial in [*added, *beyond[max(0, reworded - others) :]][
-        elliptical + max(0, reworded - others - len(beyond)) :
-    ]:
-        yield f"added denial: {denial.cue} {' '.join(denial.scope)}"
-
-
-def _are_in(words: Words, parts: Iterable[Iterable[str]]) -> bool:
-    """Whether a word of each part is among ``words``."""
-    return all(any(word in words for word in part) for part in parts)
 
 
 def _sentences(was: Facts, now: Facts) -> Iterator[str]:
