@@ -51,6 +51,8 @@ please off morning afternoon evening night s d t re ve ll let go things thing st
 topic questions exactly
 """
 _ASKING, _FILLING = frozenset(_ASKING_WORDS.split()), frozenset(_FILLING_WORDS.split())
+_SUMMARY_WORDS = "podsumuj podsumowanie stresc streszczenie summarize summarise summary recap"
+_SUMMARY = frozenset(_SUMMARY_WORDS.split())
 _LATEST = re.compile(
     r"\b(?:ostatnio|ostatnim razem|poprzednio|poprzednim razem|last time|previously|lately|recently|before this"
     r"|(?:ostatni|poprzedni)\w* (?:rozmow\w+|czaci?e?)|(?:last|previous) (?:conversation|chat|discussion|session)"
@@ -91,7 +93,8 @@ def look_back(text: str, today: datetime.date) -> LookBack:
     text = _SHORT_DAY.sub(_with_year(today), text)
     tokens = tokens_of(text)
     asks = "?" in text or not _ASKING.isdisjoint(tokens)
-    if not asks or not (_I_DID.search(text) or _is_about_talk(tokens)):
+    is_about_talk = _I_DID.search(text) is not None or _is_about_talk(tokens)
+    if not asks or not (is_about_talk or not _SUMMARY.isdisjoint(tokens)):
         return NONE
     from_today = relative.spans(tokens, today)
     every = dates(text) | {date for _, _, some in from_today for date in some}
@@ -103,7 +106,8 @@ def look_back(text: str, today: datetime.date) -> LookBack:
         return LookBack(latest=latest)
     places.update(place for start, end, _ in named(tokens) for place in range(start, end + 1))
     alone = _says_no_more([token for place, token in enumerate(tokens) if place not in places])
-    return LookBack(every, spoken, alone)
+    # "Summarize last week" is about what was said; "summarize last week's report" is not.
+    return LookBack(every, spoken, alone) if alone or is_about_talk else NONE
 
 
 def _with_year(today: datetime.date) -> Callable[[re.Match[str]], str]:
