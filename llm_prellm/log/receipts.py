@@ -151,7 +151,11 @@ def _log_store(db: Database) -> LogStore:
 
     It keeps those that it loaded last: they hold those before every earlier turn of the conversation.
     """
+    from llm import logs
     from llm.logs import LogStore, message_hash
+
+    # Before 0.33 llm made all models that there are for every payload that it read, although few refer to one.
+    knows_what_needs_models = hasattr(logs, "_needs_model_replacements")
 
     class Remembering(LogStore):
         def __init__(self, db: Database) -> None:
@@ -169,5 +173,22 @@ def _log_store(db: Database) -> LogStore:
                     self._ends[digest] = count
                 self._ends[tip] = len(self._messages)
             return self._messages[: self._ends[tip]]
+
+        def turn_response_json(self, turn_id: str) -> Any:
+            row = None if knows_what_needs_models else self._turn(turn_id)
+            if row is None or not row["response_json"] or '"m.' in row["response_json"]:
+                return super().turn_response_json(turn_id)
+            inputs = self.load_chain(row["parent_message_hash"])
+            outputs = self.load_chain(row["tip_message_hash"])[len(inputs) :]
+            schema = json.loads(row["schema"]) if row["schema"] else None
+            tools = self._turn_tool_pairs(turn_id)
+            return logs.resolve_payload(row["response_json"], outputs, tools, schema=schema, model_replacements=None)
+
+        def _turn(self, turn_id: str) -> dict[str, Any] | None:
+            sql = (
+                "select parent_message_hash, tip_message_hash, response_json, schemas.content as schema"
+                " from turns left join schemas on turns.schema_id = schemas.id where turns.id = ?"
+            )
+            return next(iter(self.db.query(sql, [turn_id])), None)
 
     return Remembering(db)
