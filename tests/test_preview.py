@@ -136,6 +136,7 @@ def test_a_large_model_is_shown_what_the_small_one_made_of_it(ollama: OllamaServ
     assert asked["answer"] is None and unasked["small_model"] == LATEST
 
     with_answer = read(run_llm, "context", *question, "--ask")
+    assert [item["id"] for item in with_answer["recalled"]], with_answer
     body = chats(ollama)[0]
     assert [("system", asked["system"]), ("user", asked["prompt"])] == plain(body["messages"])
     echoed = json.loads(run_llm(*question).stdout)
