@@ -17,9 +17,6 @@ from llm.parts import AttachmentPart, ReasoningPart, TextPart, ToolCallPart, Too
 
 T = TypeVar("T")
 
-_LARGEST = 1_000_000
-"""Bytes of an attached text that is looked into; of a larger one nothing can be said, so it is not sent."""
-_TOO_LARGE = "[masked: a text that is too large to be looked through]"
 _NO_TEXTS = ("image/", "audio/", "video/", "font/")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -63,8 +60,6 @@ def messages(said: Sequence[llm.Message], clean: Cleaner) -> list[llm.Message]:
 
 def chains(given: Sequence[Sequence[llm.Message]], clean: Cleaner) -> list[list[llm.Message]]:
     """The messages that each of some prompts was given. Those of a conversation share most, which is cleaned once."""
-    if clean is AS_IT_IS:
-        return [list(each) for each in given]
     whole = given[-1] if given else []
     cleaned = messages(whole, clean)
     return [cleaned[: len(each)] if list(whole[: len(each)]) == list(each) else messages(each, clean) for each in given]
@@ -218,13 +213,13 @@ def _attachment(attachment: Any, clean: Cleaner) -> Any:
     if text is None:
         return attachment
     cleaned = clean(text)
-    if cleaned == text != _TOO_LARGE:
+    if cleaned == text:
         return attachment
     return dataclasses.replace(attachment, path=None, content=cleaned.encode("utf-8"), _id=None)
 
 
 def _attached_text(attachment: Any) -> str | None:
-    """The text of an attachment, as far as it is to be looked through; ``None`` for what is no text."""
+    """The text of an attachment; ``None`` for what is no text, or only an address."""
     if attachment.url:
         return None
     try:
@@ -234,8 +229,6 @@ def _attached_text(attachment: Any) -> str | None:
         return None  # the model that reads it says what is wrong
     if kind.startswith(_NO_TEXTS) or kind == "application/pdf":
         return None
-    if len(content) > _LARGEST:
-        return _TOO_LARGE if b"\0" not in content[:_LARGEST] else None
     try:
         return content.decode("utf-16" if content.startswith(_UTF_16) else "utf-8")
     except UnicodeDecodeError:

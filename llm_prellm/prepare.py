@@ -236,11 +236,13 @@ def conversation(
         receipts.insert(0, _lightened(own, yielded))
         yielded.add(own.get("yields") or "")
     responses = []
-    chains = cleaning.chains([response.prompt.messages for response in held.responses], clean)
+    given = [] if clean is AS_IT_IS else [response.prompt.messages for response in held.responses]
+    chains = cleaning.chains(given, clean)
     for index, (response, own) in enumerate(zip(held.responses, receipts, strict=True)):
         shown = copy.copy(response)
         shown.prompt = copy.copy(response.prompt)
-        shown.prompt._explicit_messages = chains[index]
+        if chains:
+            shown.prompt._explicit_messages = chains[index]
         _say(shown.prompt, clean(_spoken(response.prompt.prompt, own)))
         _instruct(shown.prompt, clean(inject.join(response.prompt.system, system if index == 0 else "")))
         cleaning.prompt(shown.prompt, clean)

@@ -18,7 +18,7 @@ from .index import Index
 from .index import migrations as index_migrations
 from .migrations import migrations
 from .readings import Readings
-from .restore import DECIDED
+from .tables import DECIDED
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

@@ -65,8 +65,8 @@ def make(
     says that none were looked for, as the model may see them. ``memory`` is false when it was turned off.
     ``milliseconds`` is what memory took of the turn's time, ``asking_milliseconds`` what the small model took of it if
     it was asked. ``window`` is what is known of the window of the model that answered, and of what the prompt took of
-    it; ``yields`` names what it left no room for although earlier turns were sent with it: ``recalled``, or
-    ``preferences``, which means both.
+    it; ``yields`` names what was left out although earlier turns were sent with it: for want of room ``recalled``, or
+    ``preferences``, which means both, and ``withheld`` what was recalled and this model may not see.
     """
     receipt: dict[str, Any] = {
         "version": VERSION,

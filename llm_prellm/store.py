@@ -25,17 +25,15 @@ from .decisions import Decisions
 from .errors import PrellmError
 from .forgetting import Forgetting, vectors_in
 from .index import EVERYTHING, Index, Part
-from .index import migrations as index_migrations
 from .interaction import DEFAULT_SESSION, Interaction, Memory
 from .log import Extras, Log, LogWriter, NewTurn, extras_of
-from .migrations import migrations
 from .naming import named
 from .readings import Reading, Readings, digest_of
 from .rebuild import rebuild
 from .recall import Exclude, Recall, Recalled
-from .restore import is_whole, restore
 from .sessions import check_session_name
 from .standing import Preference
+from .tables import bring_up_to_date
 from .warn import warn
 
 if TYPE_CHECKING:
@@ -137,21 +135,8 @@ class MemoryStore:
             self.db.execute(f"pragma cache_size = {before}")
 
     def _make_tables(self) -> None:
-        """Bring llm's tables and ours up to date; in one transaction, since several processes may begin at once."""
-        from llm.migrations import MIGRATIONS, migrate
-
-        tables = set(self.db.table_names())
-        applied = {row["name"] for row in self.db["_llm_migrations"].rows} if "_llm_migrations" in tables else set()
-        current = {step.__name__ for step in MIGRATIONS} <= applied
-        if not current or migrations.pending(self.db) or index_migrations.pending(self.db):
-            with transaction(self.db):
-                migrate(self.db)
-                migrations.apply(self.db)
-                index_migrations.apply(self.db)
+        if bring_up_to_date(self.db):
             self.log.tables.look_again()
-        elif not is_whole(tables):
-            with transaction(self.db):
-                restore(self.db)
         self._ready = True
 
     # -- recall -----------------------------------------------------------------------

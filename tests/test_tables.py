@@ -12,8 +12,8 @@ from models import wrapped
 from sqlite_utils import Database
 
 from llm_prellm import prepare
-from llm_prellm.restore import DECIDED, DERIVED
 from llm_prellm.store import MemoryStore
+from llm_prellm.tables import DECIDED, DERIVED
 
 QUESTION = "what is the address of my kitchen sensor?"
 

@@ -1,10 +1,10 @@
-"""Our tables that somebody dropped, made again: the index may be dropped at any time, with any tool."""
+"""The tables of a memory, brought up to date, and made again if somebody dropped one: any tool may do that."""
 
 from __future__ import annotations
 
-from collections.abc import Set
 from typing import TYPE_CHECKING
 
+from .database import transaction
 from .index import Index
 from .index import migrations as index_migrations
 from .migrations import migrations
@@ -38,12 +38,30 @@ DERIVED = frozenset(
 """Tables that can be made anew from the log."""
 
 
-def is_whole(tables: Set[str]) -> bool:
-    """Whether none of our tables is missing among those of a file whose migrations are all applied."""
-    return tables >= DECIDED and tables >= DERIVED
+def bring_up_to_date(db: Database) -> bool:
+    """Bring llm's tables and ours up to date; in one transaction, since several processes may begin at once.
+
+    Gives whether anything was to be done.
+    """
+    from llm.migrations import MIGRATIONS, migrate
+
+    tables = set(db.table_names())
+    applied = {row["name"] for row in db["_llm_migrations"].rows} if "_llm_migrations" in tables else set()
+    current = {step.__name__ for step in MIGRATIONS} <= applied
+    if not current or migrations.pending(db) or index_migrations.pending(db):
+        with transaction(db):
+            migrate(db)
+            migrations.apply(db)
+            index_migrations.apply(db)
+    elif not tables >= DECIDED | DERIVED:
+        with transaction(db):
+            _restore(db)
+    else:
+        return False
+    return True
 
 
-def restore(db: Database) -> None:
+def _restore(db: Database) -> None:
     """Make the tables that are missing, inside a transaction. What was derived is read from the log again.
 
     Decisions that were in a table that was dropped are gone.
