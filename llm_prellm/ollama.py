@@ -7,11 +7,11 @@ import os
 import re
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-PATIENCE = 0.3
-"""Seconds that a prompt waits for the answer at most; a local server takes a few milliseconds."""
+PATIENCE = 1.0
+"""Seconds that a prompt waits for the answer at most; a local server takes a few milliseconds, if it is not busy."""
 
 _LOADING = 3.0
 """Seconds that llm-ollama may take to be loaded, which a prompt to a model of Ollama's has to wait for anyway."""
@@ -160,8 +160,17 @@ _settled: dict[tuple[str, str], Limits] = {}
 """What is known for good: the model was loaded when it was asked for, or sets its own size."""
 
 
-def ask(name: str) -> Inquiry | Limits:
-    """Begin to ask for a model's limits; those that are known in this process are not asked for again."""
+_requested: dict[tuple[str, str], set[int]] = {}
+"""The contexts that this process has asked for with ``num_ctx``. A model loaded so does not show the default."""
+
+
+def ask(name: str, requested: int | None = None) -> Inquiry | Limits:
+    """Begin to ask for a model's limits; those that are known in this process are not asked for again.
+
+    ``requested`` is the ``num_ctx`` of the prompt that they are wanted for, if it has one.
+    """
+    if requested is not None:
+        _requested.setdefault(_key(name), set()).add(requested)
     return _settled.get(_key(name)) or Inquiry(name)
 
 
@@ -170,6 +179,8 @@ def settle(name: str, asking: Inquiry | Limits) -> Limits | None:
     if isinstance(asking, Limits):
         return asking
     limits = asking.answer()
+    if limits is not None and limits.loaded in _requested.get(_key(name), ()):
+        limits = replace(limits, loaded=None)
     if limits is not None and (limits.configured or limits.loaded):
         _settled[_key(name)] = limits
     return limits

@@ -32,7 +32,7 @@ class Reader:
         self._asked = _positive(options, "num_ctx")
         self._answer = _positive(options, "num_predict") or _positive(options, "max_tokens")
         self._ollama = ollama.name_of(model)
-        self._asking = ollama.ask(self._ollama) if self._ollama else None
+        self._asking = ollama.ask(self._ollama, self._asked) if self._ollama else None
         self._window: Window | None = None
 
     @property

@@ -116,6 +116,7 @@ def ollama(_ollama_server: OllamaServer, monkeypatch: pytest.MonkeyPatch) -> Oll
     """A server that speaks Ollama's API and serves ``bielik:latest``; OLLAMA_HOST points to it."""
     monkeypatch.setenv("OLLAMA_HOST", _ollama_server.url)
     _ollama_server.requests.clear()
+    _ollama_server.loaded.clear()  # the context that an earlier test had asked for
     return _ollama_server
 
 
