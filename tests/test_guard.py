@@ -11,7 +11,7 @@ import pytest
 from llm_prellm.preprocess.guard import faithful
 
 DATA = Path(__file__).parent / "test_guard_data"
-FREE = {"batch_8": 0.15}
+FREE = {"batch_8": 0.15, "batch_9": 0.08}
 """Batches whose faithful rewrites are so free that more of them are refused: docs/benchmarks.md#the-guard."""
 BATCHES = sorted(path.stem for path in DATA.glob("*.txt"))
 
@@ -32,8 +32,8 @@ def rewrites(batch: str) -> Iterator[tuple[str, str, str]]:
 
 def test_the_tables_are_as_large_as_they_claim() -> None:
     kinds = [kind for batch in BATCHES for kind, _, _ in rewrites(batch)]
-    assert kinds.count("+") >= 600
-    assert kinds.count("-") >= 600
+    assert kinds.count("+") >= 1000
+    assert kinds.count("-") >= 1000
 
 
 @pytest.mark.parametrize("batch", BATCHES)
@@ -67,6 +67,24 @@ def test_a_prompt_is_faithful_to_itself(batch: str) -> None:
         ("never more than 5 retries", "at most 5 retries", None),
         ("mam trzy czujniki w domu", "mam w domu 3 czujniki", None),
         ("the port is 8080", "the port is 8081", "lost number"),
+        ("trenuję 3x w tygodniu", "trenuję trzy razy w tygodniu", None),
+        ("prezent na 40tke", "prezent na 40. urodziny", None),
+        ("sypialnia 14m2", "sypialnia o powierzchni 14 metrów kwadratowych", None),
+        ("sypialnia 14m2", "sypialnia o powierzchni 14 metrów", "changed unit"),
+        ("ekran 15-16 cali", "ekran od 15 do 16 cali", None),
+        ("kod 61-001 Poznań", "kod 61-002 Poznań", "lost"),
+        ("I work mon to fri", "I work Monday to Friday", None),
+        ("I work mon to fri", "I work Monday to Saturday", "lost date"),
+        ("nie drożej niż 900 zł", "do 900 zł", None),
+        ("nie głośniejszy niż 35 dB", "głośniejszy niż 35 dB", "changed bound"),
+        ("no less than 8 characters", "at least eight characters", None),
+        ("no longer than eight characters", "at least 8 characters", "changed bound"),
+        ("cite doi:10.5555/cn.2021.0388", "cite doi:10.5555/cn.2021.0389", "lost"),
+        ("merge feature/koszyk into main", "merge the branch into main", "lost path"),
+        ("dlaczego ten kod sie wywala", "dlaczego kod się wywala", None),
+        ("delete all except the folder final", "delete all but keep the folder final", None),
+        ("I don't want to lose data", "I don't mind losing data", "lost denial"),
+        ("nie jem mięsa ani ryb, ale jem jajka", "nie jem mięsa, ryb ani jajek", "added denial"),
         ("the port is 8080", "the port is 8080 on Debian", "invented name"),
         ("open ./conf/app.toml first", "open ./conf/app.yaml first", "lost path"),
         ("see https://example.org/a?b=1.", "(see https://example.org/a?b=1)", None),

@@ -22,7 +22,8 @@ _EXACT = {
     "URL": re.compile(r"\b[a-z][a-z0-9+.-]{0,30}://[^\s<>\"'”’)\]]*[\w/=#]", re.IGNORECASE),
     "IP address": re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}(?:/\d+)?\b|\b(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{1,4}\b", re.I),
     "path": re.compile(
-        r"(?<![\w/.])(?:(?:~|\.{1,2})?/[\w.@%+~/-]*[\w/]|(?:[\w.@%+-]+/){1,20}[\w@%+-]+\.\w+|[A-Za-z]:\\[\w.\\-]*\w)"
+        r"(?<![\w/.])(?:(?:~|\.{1,2})?/[\w.@%+~/-]*[\w/]|(?:[\w.@%+-]+/){1,20}[\w@%+-]+(?:\.\w+)+"
+        r"|(?:feature|feat|fix|bugfix|hotfix|release|origin|upstream|refs)/[\w./-]*\w|[A-Za-z]:\\[\w.\\-]*\w)"
     ),
 }
 _QUOTATION = re.compile(r"„([^„”“\"]+)[”“\"]|“([^“”]+)”|«([^«»]+)»|\"([^\"\n]+)\"|(?<!\w)'([^'\n]{2,}?)'(?!\w)")
@@ -45,8 +46,8 @@ _COMPOUND = re.compile(r"\d+(?:-[^\W\d_]+)+")  # 8-core, 4-year-old
 _LONGEST_WORD = 200
 """Characters; whatever is longer is encoded data."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_COMMON = vocabulary("sql cli ui os pc tv id")
-"""What may be said of anything: "a query" is "an SQL query"."""
+_COMMON = vocabulary("sql cli ui os pc tv id państwo panstwo sir madam")
+"""What may be said of anything: "a query" is "an SQL query". And whom a letter begins with."""
 _FIRST_PERSON = re.compile(r"I(?:['’]\w+)?")
 _SENTENCE_START = re.compile(r"(?:\A|[.!?…:;]|\n|[\"“„(]|[-*•–—]\s)[\s\"“„(*>-]*$")
 

@@ -68,11 +68,11 @@ def quantities(text: str) -> list[Quantity]:
         if unit == "years" and _YEAR.fullmatch(value):
             unit = None  # "2020 r." is a date and not a span of time
         found.append((match.start(), Quantity(value, unit, match.group().strip())))
-    is_polish = language(text) == "pl"
+    is_english = language(text) == "en"
     for match in _WORDED.finditer(text):
         word = fold(match.group())
         value = number_words.value_of(word) or ""
-        is_pronoun = (is_polish and word == "ten") or re.search(r"\bthe $", text[: match.start()][-4:])
+        is_pronoun = (word == "ten" and not is_english) or re.search(r"\bthe $", text[: match.start()][-4:])
         if value and not is_pronoun:  # "ten" is "this" in Polish; "which of the two"
             after = _WORDED.match(text, match.end() + 1)
             unit = unit_of(after.group()) if after and after.group() not in _WORDS_TOO else None

@@ -43,8 +43,20 @@ _DAYS = (
     r"sundays?|niedziel\w*",
 )
 
+_SHORT_DAYS = {
+    "monday": "mon|pon|pn",
+    "tuesday": "tues?|wt",
+    "wednesday": "wed|[śs]r",
+    "thursday": "thu(?:rs?)?|czw",
+    "friday": "fri|pt",
+    "saturday": "sat|sob",
+    "sunday": "sun|niedz|ndz?",
+}
+
 MONTH = rf"(?i:{'|'.join(_MONTHS)})"
 """A pattern for a month; it has no groups."""
+SHORT_DAY = "|".join(_SHORT_DAYS.values())
+"""A pattern for the short form of a day of the week, which is a word of its own too; it has no groups."""
 _ALL = re.compile(rf"\b(?i:{'|'.join((*_MONTHS, *_DAYS))})\b")
 _BEFORE_MAY = re.compile(r"(?:\d\.?|\b(?:od|do|po[łl]ow\w+|ko[nń]\w+|pocz[aą]t\w+|i|go))\s+$", re.IGNORECASE)
 _BY_NUMBER = [(name, re.compile(rf"(?i:{pattern})")) for name, pattern in zip(NAMES, _MONTHS, strict=True)]
@@ -54,6 +66,11 @@ _BY_DAY = [(pattern.split("day")[0] + "day", re.compile(rf"(?i:{pattern})")) for
 def month_number(word: str) -> int:
     """The number, from 1, of the month that ``word`` names; it has to match ``MONTH``."""
     return next(number for number, (_, pattern) in enumerate(_BY_NUMBER, 1) if pattern.fullmatch(word))
+
+
+def day_named(short: str) -> str:
+    """The day of the week that ``short`` names; it has to match ``SHORT_DAY``."""
+    return next(day for day, pattern in _SHORT_DAYS.items() if re.fullmatch(pattern, short, re.IGNORECASE))
 
 
 def is_date(word: str) -> bool:

@@ -23,14 +23,14 @@ _CUES = re.compile(
 # What denies when it has to be found again, but need not be kept: "6 instead of 4" is "6, not 4" or "from 4 to 6".
 _WEAK = re.compile(
     r"""\b(?:instead\s+of|rather\s+than|other\s+than|away\s+from|free\s+(?:of|from)|lack\w*|fail\w*|stop\w*|impossible|unable
-    |refus\w*|declin\w*|refrain\w*|hold\s+off|off\s+limits|spar(?:e|es|ing)|struggl\w*|hate\w*|dislike\w*|forb\w+|prohibit\w*|ignoring
-    |zamiast|poza|oprócz|inn\w+\s+niż|z\s+dala|brak\w*|odpada\w*|wcale|obejść|obyć|przesta\w+|powstrzym\w+|odm(?:awia|ówi|owi)\w*|omi(?:ja|ną|ń|jają)\w*|nienawidz\w+|zakaz\w*|zabr\w+
+    |refus\w*|declin\w*|refrain\w*|hold\s+off|off\s+limits|spar(?:e|es|ing)|struggl\w*|hate\w*|dislike\w*|miss\w*|steer\w*\s+clear|unfamiliar|beginners?|novices?|lay(?:man|men|people|persons?)|forb\w+|prohibit\w*|ignoring
+    |zamiast|poza|oprócz|inn\w+\s+niż|z\s+dala|brak\w*|odpada\w*|wcale|obejść|obyć|przesta\w+|powstrzym\w+|odm(?:awia|ówi|owi)\w*|omi(?:ja|ną|ń|jają)\w*|nienawidz\w+|woln\w+\s+od|laik\w*|zakaz\w*|zabr\w+
     |z\s+wyjątk\w+)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 # Who keeps a thing as it is does none of these to it; beginnings of folded words.
 _ALTERING = re.compile(
-    r"""(?:leave|left|los|chang|bump|modif|alter|touch|edit|drop|delet|remov|disabl|renam|refactor|rewrit|overwrit|replac
+    r"""(?:leav|left|los|chang|bump|modif|alter|touch|edit|drop|delet|remov|disabl|renam|refactor|rewrit|overwrit|replac
     |cancel|break|reset|restart|upgrad|updat|mov|shorten|simplif|lock|erase
     |zmieni|rusza|dotyk|usuwa|usun|kasu|skasu|wylacz|blokuj|nadpis|przenos|przerabia|zastep|resetu|modyfik|edytu
     |upraszcz|skraca|odwol|rezygn|tyka|zatrzym|popraw|naprawi|zwieksz|podnos)""",
@@ -42,6 +42,10 @@ _KEEPING = re.compile(
     |zachow\w+|pozosta\w+|zostaw\w*|niezmienion\w+|nienaruszon\w+|nietknięt\w+|nadal|wciąż|bez\s+zmian)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_EXCEPTING = re.compile(r"except", re.IGNORECASE)
+"""What is excepted from a change is kept."""
+_BESIDE = re.compile(r"\(((?:[^\W\d_]+ ?){1,2})\)")
+"""A word or two in brackets, which is another name for what stands before it."""
 _FREE_OF = re.compile(
     r"\b(?:(\w{3,})-free|(gluten|sugar|fat|lactose|dairy|alcohol|meat|nut|egg|salt|wheat|soy|caffeine)\s+free)\b",
     re.IGNORECASE,
@@ -52,7 +56,8 @@ _OR = re.compile(r"\b(?:or|nor|ani|lub|albo|no|bez|without)\b", re.IGNORECASE)
 _CONTRAST = re.compile(r"\b(?:but|ale|lecz)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:it|them|this|that|go|ją|je|ich|tego|tym)\b", re.IGNORECASE)
 _NOT_ONLY = re.compile(
-    r"\b(?:not\s+only|nie\s+tylko|whether\s+or\s+not|(?:without|no)\s+problems?|bez\s+problem\w+)\b", re.IGNORECASE
+    r"\b(?:not\s+only|nie\s+tylko|whether\s+or\s+not|\w+n['’]?t\s+mind|nie\s+tak\s+(?:z|w)|(?:without|no)\s+problems?|bez\s+problem\w+)\b",
+    re.IGNORECASE,
 )
 # Polish denies twice ("nikt się nie rusza"): these do not begin a denial of their own after another.
 _DENYING_TWICE = re.compile(r"nie|not|\w+n['’]t|(?:do|does|did)nt", re.IGNORECASE)
@@ -60,6 +65,7 @@ _CONCORD = re.compile(r"ni[ck]\w*|nigdy|[żz]ad\w+|ani|nikogo|no|any|nor|neither
 # After these a list of nouns may follow, all of them denied; after the others "and" begins something new.
 _OF_NOUNS = re.compile(r"bez|beze|without|no|[żz]ad\w+|ani|nor|neither|except|avoid\w*|unik\w+|pomi\w+|skip\w*", re.I)
 _VERBS = re.compile(r"avoid\w*|exclud\w*|leav\w*|left|skip\w*|omit\w*|unik\w+|pomi\w+|wyklucz\w*", re.IGNORECASE)
+_NOR = re.compile(r"ani|nor", re.IGNORECASE)
 _AND = {
     "pl": re.compile(r"\b(?:i|a|ale|lecz|oraz|bo|więc)\b", re.IGNORECASE),
     "en": re.compile(r"\b(?:and|but|though|because|since)\b", re.IGNORECASE),
@@ -91,13 +97,17 @@ def denials(text: str) -> list[Denial]:
     conjunction = _conjunction(text)
     found = []
     before = ""
-    for clause in _clauses(_NOT_ONLY.sub(" ", text)):
+    for clause in _clauses(text):
         cues = list(_CUES.finditer(clause))
         plain = [cue for cue in cues if not _CONCORD.fullmatch(cue.group())]
         for cue in plain if any(_DENYING_TWICE.fullmatch(each.group()) for each in plain) else cues:
             ahead, behind = _ahead(clause, cue, conjunction), _behind(clause, cue, conjunction)
             scope, around = tuple(ahead or behind), tuple(ahead + behind)
-            can_be_kept = any(_ALTERING.match(fold(word)) for word in scope) and not _KEEPING.search(clause)
+            if ahead and _NOR.fullmatch(cue.group()):
+                around = scope  # what stands before it has been denied already
+            can_be_kept = _EXCEPTING.fullmatch(cue.group()) is not None or (
+                any(_ALTERING.match(fold(word)) for word in scope) and not _KEEPING.search(clause)
+            )
             if can_be_kept and len(scope) < 2 and _PRONOUN.search(clause, cue.end()):
                 around += tuple(content_words(before))  # "keep the column, don't drop it"
             found.append(Denial(cue.group(), scope, around, _parts(clause[cue.end() :], scope), can_be_kept))
@@ -137,6 +147,7 @@ def _conjunction(text: str) -> re.Pattern[str]:
 
 
 def _clauses(text: str) -> list[str]:
+    text = _BESIDE.sub(r"\1", _NOT_ONLY.sub(" ", text))
     return _CLAUSE.split(_FREE_OF.sub(r"without \1\2", _NONE_OF.sub(" ", text)))
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from .months import MONTH, NAMES, month_number
+from .months import MONTH, NAMES, SHORT_DAY, day_named, month_number
 from .number_words import in_digits
 
 _SCALE = {"k": 3, "tys": 3, "tho": 3, "mln": 6, "mil": 6, "mld": 9, "bil": 9}
@@ -36,6 +36,11 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
         lambda found: _date(found, month_number(found["month"])),
     ),
     (r"\b(\d+)(?:st|nd|rd|th)\b", r"\1"),
+    (r"\b(\d+)-?(?:t[kce]\w+|st(?:k\w+|ego|ej|y|a|e)|t(?:y|a|ą|ej|ego)|go|ka|kę|ki)\b", r"\1"),
+    (
+        rf"\b(?P<one>{SHORT_DAY})\b\.?\s*(?:-|–|to|do|and|i|through)\s*(?P<other>{SHORT_DAY})\b\.?",
+        lambda found: f"{day_named(found['one'])} – {day_named(found['other'])}",
+    ),
     # -- times of day ------------------------------------------------------------------
     (
         r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?(?P<half>[ap])\.?m\b\.?",
@@ -53,6 +58,8 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
         lambda found: _scaled(found["number"], found["scale"] or "k"),
     ),
     (r"(?<![\w.,])(?!0x)(\d+(?:[.,]\d+)?)\s?[x×]\s?(?=\d)", r"\1 x "),
+    (r"(?<![\w.,])(\d+)x(?![\w-])", r"\1 ×"),
+    (r"(?<![\w.,/-])([1-9]\d{0,2})-([1-9]\d{0,2})(?![\d-]|[.,/]\d)", lambda found: _range(found[1], found[2])),
     (r"(?<=x )(\d+(?:[.,]\d+)?)\s?[x×]\s?(?=\d)", r"\1 x "),
     (r"\bhalf\s+an\s+hour\b|\bhalf-hour\b|\bhalf\s+hour\b", "30 minutes"),
     (r"\bp[óo][łl]\s+godziny\b|\bp[óo][łl]godzin\w+", "30 minut"),
@@ -72,6 +79,8 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\bp[óo][łl]tor(?:a|ej)\b", "1.5"),
     (r"\bp[óo][łl]\s+(?=\w{2,})|\bhalf\s+an?\s+", "0.5 "),
     # -- names with a short form -------------------------------------------------------
+    (r"(?<=[\dkcm])\s?m2\b|\b(?:metr\w*\s+kwadrat\w*|square\s+met(?:er|re)s?)\b", " m²"),
+    (r"(?<=\d)\s?m3\b|\b(?:metr\w*\s+sze[śs]cien\w*|cubic\s+met(?:er|re)s?)\b", " m³"),
     (r"\bwi-fi\b", "WiFi"),
     (r"\be-mail", "email"),
     (r"\bpostgresql", "Postgres"),
@@ -80,7 +89,7 @@ _RULES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"(?<=\d)\s?gigs?\b", " GB"),
     (r"(?<![\w.,-])(\d+)(?-i:M)\b(?=\s+[a-z])", r"\g<1>000000"),
 ]
-_SHORT_DAY = re.compile(r"(?<![\d.,])(?P<day>\d{1,2})\.(?P<month>0?[1-9]|1[0-2])(?P<year>)(?!\d|[.,]\d)")
+_DAY_AND_MONTH = re.compile(r"(?<![\d.,])(?P<day>\d{1,2})\.(?P<month>0?[1-9]|1[0-2])(?P<year>)(?!\d|[.,]\d)")
 _DAY = re.compile(rf"(\d\d?) ({'|'.join(NAMES)})\b")
 _COMPILED = [(re.compile(pattern, re.IGNORECASE), put) for pattern, put in _RULES]
 
@@ -92,7 +101,7 @@ def days_in(text: str) -> Days:
 
 def normal(text: str, days: Days = frozenset()) -> str:
     """``text`` in one notation; meant for comparing, not for reading. "14.05" is one of ``days`` if it can be."""
-    text = _SHORT_DAY.sub(
+    text = _DAY_AND_MONTH.sub(
         lambda found: (
             _date(found, int(found["month"])) if (int(found["day"]), int(found["month"])) in days else found[0]
         ),
@@ -111,6 +120,11 @@ def _date(found: re.Match[str], month: int) -> str:
 def _time(hour: int, minute: str | None) -> str:
     """A full hour is its number alone: "o 14" and "o 14:00" are one."""
     return f"{hour}" if minute in (None, "00") else f"{hour} {int(minute)}"
+
+
+def _range(low: str, high: str) -> str:
+    """Two numbers with a hyphen between them are a range, if the second is the greater; else a code of some kind."""
+    return f"{low} – {high}" if int(low) < int(high) else f"{low}-{high}"
 
 
 def _scaled(number: str, scale: str) -> str:

@@ -13,6 +13,8 @@ from .language import vocabulary
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 _VERB_ENDING = re.compile(r"(?<=\w{3})(?:ow[ay]\w*|uj\w*)$")
+_FLEETING = re.compile(r"i?e(?=k$)")
+"""The vowel that other cases leave out: jajek, jajka."""
 _START = 4
 """Two words that share fewer first letters are not told to be forms of one by their looks."""
 
@@ -82,7 +84,8 @@ def _forms(word: str) -> frozenset[str]:
     """The stems of a word, its irregular forms, and the stem that Polish verbs in -ować share."""
     plain = fold(word)
     verb = _VERB_ENDING.sub("", plain)
-    return frozenset({*terms(word), *irregular_forms(plain), *([f"{verb}-"] if verb != plain else [])})
+    found = {*terms(word), *irregular_forms(plain), *([f"{verb}-"] if verb != plain else [])}
+    return frozenset(found | ({_FLEETING.sub("", plain)} if len(plain) > 4 else set()))
 
 
 def _look_alike(one: str, other: str) -> bool:
