@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import math
 import os
 from typing import Any
 
 from .errors import PrellmError
-from .jsonstream import without_lone_surrogates
+from .jsonstream import as_json, without_lone_surrogates
 from .log.identity import MAX_TIMESTAMP
 
 
@@ -36,6 +35,8 @@ def checked_path(name: str, value: Any) -> str | os.PathLike[str] | None:
     """A path or ``None``. Raises PrellmError for anything else."""
     if value is not None and not isinstance(value, (str, os.PathLike)):
         raise PrellmError(f"{name} is to be a path, not {value!r}")
+    if value is not None and "\0" in str(value):
+        raise PrellmError(f"{name} has a character that no path can have: {str(value)!r}")
     return value
 
 
@@ -57,8 +58,7 @@ def checked_metadata(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise PrellmError(f"metadata is to be a dict, not {value!r}")
     try:
-        json.dumps(value, allow_nan=False)
+        found: dict[str, Any] = as_json(value)
     except (TypeError, ValueError, RecursionError) as error:
         raise PrellmError(f"metadata cannot be kept as JSON: {error}") from error
-    found: dict[str, Any] = without_lone_surrogates(value)
     return found

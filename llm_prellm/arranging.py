@@ -24,8 +24,8 @@ class Arranging:
     def rename(self, old: str, new: str, known: Mapping[str, int], *, merge: bool) -> int:
         """What belongs to ``old`` belongs to ``new`` from now on; gives how many interactions.
 
-        ``known`` are the interactions by session; ``merge`` says that ``new`` has to be one of them, else it must not
-        be. Raises PrellmError.
+        ``known`` are the interactions by session, 0 for one with preferences alone; ``merge`` says that ``new`` has to
+        be one of them, else it must not be. Raises PrellmError.
         """
         if old == DEFAULT_SESSION:
             # What was said there stands in every session, and would be one session's alone.
@@ -35,7 +35,7 @@ class Arranging:
             )
         if old == new and merge:
             raise PrellmError(f"{old!r} cannot be put into itself; name two sessions")
-        if not known.get(old):
+        if old not in known:
             raise PrellmError(f"no session {old!r}; see: llm session status")
         if old == new:
             raise PrellmError(f"{old!r} is its name already")

@@ -114,7 +114,7 @@ class CatchUp:
 
 def unread(kept: str | None, log: Log, stretch: Stretch) -> dict[str, Any]:
     """How far the log has been read, from what was kept of it (as JSON), with what was logged since."""
-    state: dict[str, Any] = json.loads(kept) if kept else {"seen": 0, "id": None, "pending": []}
+    state = _state(kept) or {"seen": 0, "id": None, "pending": []}
     top, identity = log.top(stretch)
     if (top, identity) == (state["seen"], state["id"]):
         return state
@@ -125,15 +125,25 @@ def unread(kept: str | None, log: Log, stretch: Stretch) -> dict[str, Any]:
     return {"seen": top, "id": identity, "pending": [*state["pending"], [state["seen"], top]]}
 
 
+def _state(kept: str | None) -> dict[str, Any]:
+    """What was kept; nothing, so that all is looked at again, when that is not what this module writes."""
+    try:
+        state = json.loads(kept) if kept else {}
+        whole = isinstance(state["seen"], int) and all(low <= high for low, high in state["pending"]) and "id" in state
+    except (ValueError, TypeError, KeyError):
+        return {}
+    return state if whole else {}
+
+
 def in_step(kept: str | None, log: Log, stretch: Stretch) -> bool:
     """Whether positions are those that ``kept`` speaks of: the turn that was last seen is still at its place."""
-    state: dict[str, Any] = json.loads(kept) if kept else {"id": None}
-    return state["id"] is not None and log.id_at(stretch, state["seen"]) == state["id"]
+    state = _state(kept)
+    return bool(state) and state["id"] is not None and log.id_at(stretch, state["seen"]) == state["id"]
 
 
 def shortened(kept: str, log: Log, stretch: Stretch) -> str:
     """What was kept, when the newest turns were taken out of a log that it was in step with."""
-    state = json.loads(kept)
+    state = _state(kept)
     top, identity = log.top(stretch)
     if top < state["seen"]:
         pending = [[low, min(high, top)] for low, high in state["pending"] if low < top]

@@ -15,10 +15,9 @@ from typing import Any, Protocol, TypeVar
 import llm
 from llm.parts import AttachmentPart, ReasoningPart, TextPart, ToolCallPart, ToolResultPart
 
-T = TypeVar("T")
+from .attached import text_in
 
-_NO_TEXTS = ("image/", "audio/", "video/", "font/")
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+T = TypeVar("T")
 
 
 class Cleaner(Protocol):
@@ -209,17 +208,24 @@ def _tool_result(result: Any, clean: Cleaner) -> Any:
 
 def _attachment(attachment: Any, clean: Cleaner) -> Any:
     """An attached text without secrets; what is no text, or only an address, is left as it is."""
-    text = _attached_text(attachment)
-    if text is None:
+    found = _read(attachment)
+    if found is None:
         return attachment
+    text, encoding = found
     cleaned = clean(text)
     if cleaned == text:
         return attachment
-    return dataclasses.replace(attachment, path=None, content=cleaned.encode("utf-8"), _id=None)
+    return dataclasses.replace(attachment, path=None, content=cleaned.encode(encoding, "replace"), _id=None)
 
 
 def _attached_text(attachment: Any) -> str | None:
     """The text of an attachment; ``None`` for what is no text, or only an address."""
+    found = _read(attachment)
+    return found[0] if found else None
+
+
+def _read(attachment: Any) -> tuple[str, str] | None:
+    """The same with the encoding of the text."""
     if attachment.url:
         return None
     try:
@@ -227,9 +233,4 @@ def _attached_text(attachment: Any) -> str | None:
         content = attachment.content if attachment.content else Path(attachment.path).read_bytes()
     except (OSError, TypeError, ValueError):
         return None  # the model that reads it says what is wrong
-    if kind.startswith(_NO_TEXTS) or kind == "application/pdf":
-        return None
-    try:
-        return content.decode("utf-16" if content.startswith(_UTF_16) else "utf-8")
-    except UnicodeDecodeError:
-        return None
+    return text_in(kind, content)

@@ -87,7 +87,7 @@ def explained(path: object) -> Iterator[None]:
         if "locked" in text or "busy" in text:
             raise PrellmError(f"{path} is locked by another process; try again when it is done") from error
         if "readonly" in text:
-            raise PrellmError(f"{path} is read-only; make it writable or name another with --memory") from error
+            raise PrellmError(f"{path} is read-only; make it writable, or name another") from error
         raise PrellmError(f"{path}: {text}; {_REMEDY}") from error
     except sqlite3.DatabaseError as error:
         raise PrellmError(f"{path} cannot be read: {error}; {_REMEDY}") from error

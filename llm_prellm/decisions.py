@@ -15,7 +15,7 @@ from .errors import PrellmError
 from .interaction import DEFAULT_SESSION
 from .jsonstream import without_lone_surrogates
 from .readings import Reading, Readings, digest_of
-from .standing import Preference, fold, visible
+from .standing import LONGEST_VALUE, Preference, fold, visible
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -34,9 +34,6 @@ _OWN_WORDS = frozenset({"log", "api"})
 
 
 _KEY = re.compile(r"[\w.-]{1,64}")
-_LONGEST = 200
-"""Characters of a value: it goes into every prompt."""
-
 STATEMENT = ("turn_id", "timestamp", "session", "key", "value", "ends", "about", "words", "rule")
 DECISION = ("timestamp", "session", "key", "value", "source", "about")
 """What of a statement and of a decision travels in a file."""
@@ -56,9 +53,10 @@ def check_preference(key: str, value: str) -> str:
     value = without_lone_surrogates(" ".join(value.split()))
     if not value:
         raise PrellmError(f"no value for {key}; to drop it: llm session preferences unset {key}")
-    if len(value) > _LONGEST:
+    if len(value) > LONGEST_VALUE:
         raise PrellmError(
-            f"the value of {key} has {len(value)} characters; it would go into every prompt: {_LONGEST} are allowed"
+            f"the value of {key} has {len(value)} characters; it would go into every prompt:"
+            f" {LONGEST_VALUE} are allowed"
         )
     return str(value)
 

@@ -45,9 +45,9 @@ def current(given: str | None = None) -> str | None:
     try:
         found = started(_here())
     except BrokenFolders as error:
-        from .warn import warn
+        from .warn import warn_once
 
-        warn(str(error))
+        warn_once(str(error))
         return None
     return found[1] if found else None
 
@@ -59,8 +59,9 @@ def started(folder: Path | None) -> tuple[Path, str] | None:
     """
     if folder is None or not (known := _load()):
         return None
+    names = {os.path.normcase(place): name for place, name in known.items()}
     for place in (folder, *folder.parents):
-        if name := known.get(str(place)):
+        if name := names.get(os.path.normcase(place)):
             return place, name
     return None
 
@@ -85,7 +86,8 @@ def stop(folder: Path) -> tuple[Path, str]:
         found = started(folder)
         if found is None:
             raise PrellmError(f"no session was started for {folder} or a folder above it; see: llm session status")
-        _save({place: name for place, name in _load().items() if place != str(found[0])})
+        stopped = os.path.normcase(found[0])
+        _save({place: name for place, name in _load().items() if os.path.normcase(place) != stopped})
         return found
 
 
@@ -94,9 +96,9 @@ def names() -> set[str]:
     try:
         return set(_load().values())
     except BrokenFolders as error:
-        from .warn import warn
+        from .warn import warn_once
 
-        warn(str(error))
+        warn_once(str(error))
         return set()
 
 

@@ -20,16 +20,15 @@ from .log.incoming import Incoming
 from .log.record import BadRecord
 from .sessions import as_session_name
 from .snapshot import KIND, checked
-from .standing import Preference
+from .standing import LONGEST_VALUE, Preference
 from .store import MemoryStore
 
 _PAUSE = 3600.0
 """Seconds without a word after which interactions that name no conversation are taken for another one."""
 
-_LONGEST_VALUE = 1000
 LONGEST_NAME = 60
-"""Characters of a preference's value in a file that is trusted, and in one that may be anybody's: it is put before
-every conversation, so there it has to be a name, such as ``polish`` or ``visual studio code``, and no text."""
+"""Characters of a preference's value in a file that may be anybody's: it is put before every conversation, so there it
+has to be a name, such as ``polish`` or ``visual studio code``, and no text."""
 
 _BATCH = 1000
 
@@ -194,7 +193,7 @@ class Import:
             self._entombed += decisions.entomb(pairs)
             return
         columns = STATEMENT if name == "statements" else DECISION
-        fit = [row for row in rows if self._fits(row, columns)]
+        fit = [row for each in rows if (row := self._fitting(each, columns)) is not None]
         # What was dropped here since it was said or decided is not brought back.
         fit = [row for row in fit if row["timestamp"] > decisions.cleared(row["session"])]
         if name == "statements":
@@ -207,15 +206,16 @@ class Import:
             self._came_with,
         )
 
-    def _fits(self, row: dict[str, Any], columns: tuple[str, ...]) -> bool:
-        """Whether a statement or decision is one that could have been made here; its value becomes one line."""
+    def _fitting(self, given: Mapping[str, Any], columns: tuple[str, ...]) -> dict[str, Any] | None:
+        """A statement or decision with its value in one line; ``None`` for one that could not have been made here."""
+        row = dict(given)
         row["timestamp"] = _number(row.get("timestamp"))
         row["session"] = row.get("session") or DEFAULT_SESSION
         texts = [row.get(name) for name in columns if name != "timestamp"]
         needed = [row.get(name) for name in ("key", "words", "rule", "source") if name in columns]
         if not all(text is None or isinstance(text, str) for text in texts) or None in needed:
             self._refused += 1
-            return False
+            return None
         row["session"] = as_session_name(row["session"])
         refused = not is_key(row["key"])
         for name in ("value", "ends", "about"):
@@ -225,8 +225,8 @@ class Import:
                 refused = refused or row[name] is None
         if refused:
             self._refused += 1
-            return False
-        return True
+            return None
+        return row
 
     def _preferences(self) -> None:
         """The preferences of a file that has no history of them, as they stood when it was made."""
@@ -251,7 +251,7 @@ class Import:
         """A preference's value as it can stand in a prompt; ``None`` for what can't, or is more than a name."""
         line = quoted(" ".join(text.split()))
         if self._trust:
-            return line[:_LONGEST_VALUE] or None
+            return line if 0 < len(line) <= LONGEST_VALUE else None
         return line if line and line == text.strip(" ") and len(line) <= LONGEST_NAME else None
 
 
@@ -260,7 +260,8 @@ class _Staged:
 
     def __init__(self) -> None:
         # An empty name is a private file that SQLite deletes: https://www.sqlite.org/inmemorydb.html
-        self._db = sqlite3.connect("")
+        # Closed by whichever thread collects an import that was given up.
+        self._db = sqlite3.connect("", check_same_thread=False)
         self._db.execute("pragma journal_mode = off")
         self._db.execute("create table staged (timestamp real, record text)")
 

@@ -9,6 +9,7 @@ from . import tokens
 from .excerpt import excerpt, terms, whole_sentences
 from .harmless import quoted
 from .interaction import Memory
+from .standing import LONGEST_VALUE
 
 HISTORY_HEADING = "Relevant history:"
 PREFERENCES_HEADING = "User preferences:"
@@ -30,9 +31,6 @@ interaction needs room too."""
 
 _TELLS = 40
 """Tokens from which on a quotation tells something although it ends in the middle of a sentence."""
-
-_LONGEST_VALUE = 40
-"""Tokens of a preference that are sent at most: it goes into every prompt."""
 
 
 _MOST_READ = 200_000
@@ -122,7 +120,8 @@ def preferences(values: Mapping[str, str]) -> str:
 
 def in_line(text: str) -> str:
     """A key or a value as it stands in that line: a file from somebody else may hold a whole page there."""
-    return tokens.clip(" ".join(quoted(text).split()), _LONGEST_VALUE)
+    line = " ".join(quoted(text).split())
+    return line if len(line) <= LONGEST_VALUE else line[:LONGEST_VALUE].rsplit(" ", 1)[0] + " …"
 
 
 def before(history_text: str) -> str:

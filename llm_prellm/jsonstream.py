@@ -11,6 +11,7 @@ import codecs
 import gzip
 import io
 import json
+import math
 import re
 import zlib
 from collections.abc import Callable, Container, Iterator
@@ -36,6 +37,8 @@ _NEAR_END = 12
 """Characters at the end of a buffer in which an error may be due to what has not been read yet: ``\\uD83C\\uDF0D``."""
 
 _SPACE = re.compile(r"[ \t\r\n]*").match
+_HUGE = re.compile(r"[:,\[ ]-?(?:\d+(?:\.\d+)?[eE]\+?\d{3}|\d{300})").search
+"""Where a number may be too large for a float, which would be read as infinity."""
 
 
 def members(file: IO[bytes], source: str, long: Container[str], kind: str) -> Iterator[tuple[str, Any]]:
@@ -84,7 +87,7 @@ class _Reader:
         self._at = 0
         self._bytes = 0
         self._ended = False
-        self._scan = json.JSONDecoder(parse_constant=_no_constant).raw_decode
+        self._scan = json.JSONDecoder(parse_constant=_no_constant, parse_float=_finite).raw_decode
         # Needs to know where a value ends, and is several times faster then; it refuses half surrogate pairs.
         self._fast = from_json
         self._fill(_CHUNK)
@@ -151,6 +154,8 @@ class _Reader:
         if end < 0:
             return None
         stop = end - 1 if self._text[end - 1] == "," else end
+        if _HUGE(self._text, self._at, stop):
+            return None
         try:
             value = self._fast(self._text[self._at : stop], allow_inf_nan=False)
         except ValueError:
@@ -209,6 +214,21 @@ def without_lone_surrogates(value: Any) -> Any:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON number")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(f"{text if len(text) < 40 else f'{text[:40]}…'} is too large a number")
+    return number
+
+
+def as_json(value: Any) -> Any:
+    """A value of Python's as JSON gives it back, with strings that can all be written as UTF-8.
+
+    Raises TypeError, ValueError or RecursionError for what JSON can't hold.
+    """
+    return without_lone_surrogates(json.loads(json.dumps(value, allow_nan=False)))
 
 
 def _unpacked(file: IO[bytes], source: str) -> Callable[[int], bytes]:
@@ -276,23 +296,27 @@ class Writer:
         self._out = out
         self._first = True
         self._encode = to_json
-        """Several times faster than ``json``; what is no JSON number becomes ``null``."""
+        """Several times faster than ``json``."""
 
     def _name(self, name: str) -> bytes:
         opening = b"{\n" if self._first else b",\n"
         self._first = False
         return opening + b"  " + self._encode(name) + b": "
 
+    def _json(self, value: Any) -> bytes:
+        """What is no number of JSON's becomes ``null``."""
+        return self._encode(value, inf_nan_mode="null")
+
     def member(self, name: str, value: Any) -> None:
         """One member, written whole."""
-        self._out.write(self._name(name) + self._encode(value))
+        self._out.write(self._name(name) + self._json(value))
 
     def array(self, name: str, elements: Iterator[Any]) -> int:
         """A member that is an array, an element a line; gives how many there were."""
         self._out.write(self._name(name) + b"[")
         count = 0
         for element in elements:
-            self._out.write((b",\n    " if count else b"\n    ") + self._encode(element))
+            self._out.write((b",\n    " if count else b"\n    ") + self._json(element))
             count += 1
         self._out.write(b"\n  ]" if count else b"]")
         return count

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import os
-import threading
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, TypeVar
 
 from . import inject
 from .accepted import checked_count, checked_name, checked_path, checked_text
+from .aside import Aside
 from .decisions import check_preference
 from .errors import PrellmError
 from .interaction import Memory
 from .snapshot import SessionSnapshot
-from .store import CATCH_UP_SECONDS, MemoryStore
+from .store import MemoryStore
 from .transfer import ImportReport, export, import_snapshot, scope_of
 from .warn import warn
 
@@ -33,8 +33,12 @@ class UserMemory:
     >>> await memory.search("board")
 
     ``path`` is an SQLite file in llm's log format, made with its folders if missing; ``None`` is llm's own
-    logs.db. ``session`` names the scope that new interactions belong to and that recall prefers. Methods may
-    be awaited from any number of tasks at once; each runs in a worker thread, one at a time.
+    logs.db. ``session`` names the scope that new interactions belong to, that recall prefers, and that
+    ``get_recent_context``, ``export_session`` and ``clear`` keep to; ``None`` is the session of ``LLM_PRELLM_SESSION``
+    or of the folder (``llm session start``), if there is one, else the whole memory.
+
+    Methods may be awaited from any number of tasks at once; each runs in a worker thread, one at a time. One that is
+    cancelled before its turn is not done; one that is at work is finished, unless the process ends.
 
     With ``embedding_model`` (an id or alias of ``llm embed-models``) meaning joins the search: for what words cannot
     find. Vectors are made when memory is used, for a second at a time, or all at once by ``reindex``.
@@ -58,17 +62,16 @@ class UserMemory:
             session=checked_name("session", session),
             embedding_model=checked_name("embedding_model", embedding_model),
         )
-        self._lock = threading.Lock()
+        self._aside = Aside()
         self._closed = False
 
     async def _run(self, work: Callable[[MemoryStore], T]) -> T:
-        def locked() -> T:
-            with self._lock:
-                if self._closed:
-                    raise PrellmError(f"the memory {self._store.path} is closed")
-                return work(self._store)
+        def turn() -> T:
+            if self._closed:
+                raise PrellmError(f"the memory {self._store.path} is closed")
+            return work(self._store)
 
-        return await asyncio.to_thread(locked)
+        return await asyncio.wrap_future(self._aside.do(turn))
 
     async def add_interaction(
         self,
@@ -90,7 +93,7 @@ class UserMemory:
         )
 
     async def get_recent_context(self, query: str = "", limit: int = 5) -> list[dict[str, Any]]:
-        """The newest ``limit`` interactions, newest first, whatever ``query`` is (use ``search`` to ask).
+        """The newest ``limit`` interactions of the session, newest first, whatever ``query`` is (``search`` asks).
 
         Each is a dict with id, query, response_summary, metadata, timestamp and conversation_id.
         """
@@ -117,7 +120,7 @@ class UserMemory:
         """The interactions that answer ``query`` best, best first; at most ``limit``."""
 
         def work(store: MemoryStore) -> list[Memory]:
-            store.catch_up(CATCH_UP_SECONDS)
+            store.catch_up_if_possible()
             return store.search(checked_text("query", query), checked_count("limit", limit))
 
         return await self._run(work)
@@ -129,7 +132,7 @@ class UserMemory:
         """
 
         def work(store: MemoryStore) -> str:
-            store.catch_up(CATCH_UP_SECONDS)
+            store.catch_up_if_possible()
             room = checked_count("max_tokens", max_tokens)
             block = store.recall(checked_text("query", query), max_tokens=room, labels=inject.ASKED).history.text
             return block.removeprefix(inject.HISTORY_HEADING + "\n")
@@ -140,9 +143,10 @@ class UserMemory:
         """A system prompt with the preferences and the relevant history added to it."""
 
         def work(store: MemoryStore) -> str:
-            store.catch_up(CATCH_UP_SECONDS)
+            store.catch_up_if_possible()
             recalled = store.recall(checked_text("query", query), max_tokens=_AUTO_INJECT_TOKENS, labels=inject.ASKED)
-            return inject.join(system_prompt, inject.preferences(recalled.preferences), recalled.history.text)
+            given = checked_text("system_prompt", system_prompt)
+            return inject.join(given, inject.preferences(recalled.preferences), recalled.history.text)
 
         return await self._run(work)
 
@@ -150,17 +154,18 @@ class UserMemory:
         """The preferences that stand, by key."""
 
         def work(store: MemoryStore) -> dict[str, str]:
-            store.catch_up(CATCH_UP_SECONDS)
+            store.catch_up_if_possible()
             return store.preferences_by_key()
 
         return await self._run(work)
 
-    async def set_preference(self, key: str, value: str) -> None:
-        """Set a preference; what was said before no longer counts.
+    async def set_preference(self, key: str, value: str | None) -> None:
+        """Set a preference; what was said before no longer counts. ``None`` drops it.
 
         A key has letters, digits, _ . and -, a value 1 to 200 characters, kept in one line.
         """
-        await self._run(lambda store: store.set_preference(key, check_preference(key, value)))
+        kept = None if value is None else check_preference(key, value)
+        await self._run(lambda store: store.set_preference(key, kept))
 
     async def learn_preference_from_interaction(self, query: str, response: str) -> None:
         """Learn preferences from the user's words; the response teaches nothing.
@@ -175,10 +180,13 @@ class UserMemory:
         def work(store: MemoryStore) -> SessionSnapshot:
             try:
                 # What was said last may have taught something.
-                store.catch_up()
+                store.catch_up_if_possible()
             except PrellmError as error:
                 warn(f"the newest interactions were not read for preferences: {error}")
-            return export(store, scope_of(store, checked_name("session_id", session_id)))
+            scope = scope_of(store, checked_name("session_id", session_id))
+            if scope.everything:
+                warn(f"no session or conversation {session_id!r}: everything is exported under that name")
+            return export(store, scope)
 
         return await self._run(work)
 
@@ -201,15 +209,21 @@ class UserMemory:
 
         await self._run(work)
 
+    async def forget(self, *ids: str) -> None:
+        """Forget these interactions for good; llm's log keeps the turns. All of them or, for an unknown id, none."""
+        await self._run(lambda store: store.forget([checked_text("id", each) for each in ids]))
+
     async def clear(self) -> None:
-        """Forget every interaction and preference. llm's log keeps its turns."""
-        await self._run(lambda store: store.clear())
+        """Forget every interaction and preference, of the session if there is one. llm's log keeps its turns."""
+        await self._run(lambda store: store.clear(session=store.session))
 
     def close(self) -> None:
-        """Close the file."""
-        with self._lock:
-            self._closed = True
-            self._store.close()
+        """Close the file, after what is being done with it; ``async with`` lets the event loop go on meanwhile."""
+        self._aside.do(self._close).result()
+
+    def _close(self) -> None:
+        self._closed = True
+        self._store.close()
 
     def __enter__(self) -> UserMemory:
         return self
@@ -225,4 +239,4 @@ class UserMemory:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await asyncio.to_thread(self.close)
+        await asyncio.wrap_future(self._aside.do(self._close))

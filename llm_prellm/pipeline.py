@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,13 +14,14 @@ import llm
 from . import plugins
 from .accepted import checked_name, checked_path, checked_text
 from .aside import run_aside
-from .database import explained, open_database
+from .database import PATIENCE, explained, open_database, transaction
 from .errors import PrellmError
 from .log.rows import RECEIPT_KEY
 from .profiles import Profile
 from .selection import MissingModel
 from .sessions import check_session_name
 from .strategies import check_strategy
+from .warn import warn
 from .wrapper import AsyncProfileModel, ProfileModel
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ _MODEL_ID = "prellm"
 """What the turn is logged under: a model that is always there, so that ``llm -c`` can go on with it."""
 
 
-_KEEPING = threading.Lock()
-"""SQLite lets whoever waits for its lock try again now and then, in no order: of many threads one may be out of luck
-until its time is up. Those of one process queue here."""
+_keeping: dict[Path, threading.Lock] = {}
+"""By file. SQLite lets whoever waits for its lock try again now and then, in no order: of many threads one may be out
+of luck until its time is up. Those of one process queue here."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,8 @@ async def preprocess_and_execute(
     is kept there (the file is made if missing) and preferences are learned from it. ``sanitize`` masks secrets
     before anything goes to the large model. May be awaited any number of times at once.
 
-    Raises PrellmError for an unknown model or strategy or an unusable file, and whatever the model raises.
+    Raises PrellmError for an unknown model or strategy or an unusable file, and whatever the model raises. An answer
+    that cannot be kept after all is given all the same; the reason is in the receipt's ``warnings`` and on stderr.
     """
     query, session = _asked(query, session)
     profile, installed = await asyncio.to_thread(_profile, small_llm, large_llm, strategy)
@@ -78,10 +79,11 @@ async def preprocess_and_execute(
         return await run_aside(_execute, profile, installed, query, path, session, sanitize)
     response = model.prompt(query, options=_options(path, session))
     await response.text()
+    failure = None
     if path is not None:
         # Not the response itself: before llm 0.33 only a sync one could be logged.
-        await asyncio.to_thread(_keep, await response.to_sync_response(), path)
-    return _outcome(response)
+        failure = await asyncio.to_thread(_keep, await response.to_sync_response(), path)
+    return _outcome(response, failure)
 
 
 def preprocess_and_execute_sync(
@@ -111,15 +113,14 @@ def _execute(
     model = ProfileModel(profile, installed, memory_path=path, sanitize=sanitize)
     response = model.prompt(query, options=_options(path, session))
     response.text()
-    if path is not None:
-        _keep(response, path)
-    return _outcome(response)
+    return _outcome(response, _keep(response, path) if path is not None else None)
 
 
 def _asked(query: Any, session: Any) -> tuple[str, str | None]:
     """A query and a session as they can be used. Raises PrellmError for what they cannot be."""
+    session = checked_name("session", session)
     if session is not None:
-        check_session_name(checked_text("session", session))
+        check_session_name(session)
     return checked_text("query", query), session
 
 
@@ -145,7 +146,14 @@ def _memory_path(session_path: str | os.PathLike[str] | None) -> Path | None:
         return None
     path = Path(checked_path("session_path", session_path) or "").expanduser()
     # An unusable file is said before a model is asked, not after it has answered.
-    open_database(path).close()
+    is_there = path.exists()
+    db = open_database(path, patience=PATIENCE)
+    try:
+        if is_there:
+            with explained(path), transaction(db):
+                db.table_names()
+    finally:
+        db.close()
     return path
 
 
@@ -156,19 +164,29 @@ def _options(path: Path | None, session: str | None) -> dict[str, Any]:
     return options
 
 
-def _keep(response: Any, path: Path) -> None:
+def _keep(response: Any, path: Path) -> str | None:
+    """Log a response; gives why it could not be, which is said on stderr too."""
     from .store import MemoryStore
 
-    with _KEEPING, explained(path), MemoryStore(path) as store:
-        store.keep(response)
+    lock = _keeping.setdefault(path.resolve(), threading.Lock())
+    try:
+        with lock, explained(path), MemoryStore(path) as store:
+            store.keep(response)
+    except PrellmError as error:
+        failure = f"the answer was not kept: {error}"
+        warn(failure)
+        return failure
+    return None
 
 
-def _outcome(response: Any) -> PreLLMResponse:
-    receipt: Mapping[str, Any] = response.response_json[RECEIPT_KEY]
+def _outcome(response: Any, failure: str | None) -> PreLLMResponse:
+    receipt: dict[str, Any] = dict(response.response_json[RECEIPT_KEY])
+    if failure is not None:
+        receipt["warnings"] = [*receipt.get("warnings", []), failure]
     return PreLLMResponse(
         content="".join(response._chunks),
         decomposition=receipt.get("decomposition"),
         model_used=receipt["model"],
         small_model_used=receipt["small_model"],
-        receipt=dict(receipt),
+        receipt=receipt,
     )

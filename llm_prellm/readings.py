@@ -44,15 +44,22 @@ class Readings:
 
     def of(self, turn_id: str) -> Reading | None:
         """What a model read in a turn, if one was asked."""
+        return next(iter(self._where("turn_id = ?", turn_id).values()), None)
+
+    def since(self, timestamp: float) -> dict[str, Reading]:
+        """What models were asked about at ``timestamp`` (unix seconds) or later, by turn."""
+        return self._where("timestamp >= ?", timestamp)
+
+    def _where(self, condition: str, value: object) -> dict[str, Reading]:
         from .learn import Statement
 
-        row = self.db.execute(
-            "select digest, model, timestamp, statements from prellm_readings where turn_id = ?", [turn_id]
-        ).fetchone()
-        if row is None:
-            return None
-        digest, model, timestamp, statements = row
-        return Reading(digest, model, timestamp, [Statement(**each) for each in json.loads(statements)])
+        rows = self.db.execute(
+            f"select turn_id, digest, model, timestamp, statements from prellm_readings where {condition}", [value]
+        ).fetchall()
+        return {
+            turn_id: Reading(digest, model, timestamp, [Statement(**each) for each in json.loads(statements)])
+            for turn_id, digest, model, timestamp, statements in rows
+        }
 
     def keep(self, turn_id: str, reading: Reading) -> None:
         """Keep what a model read in a turn, in place of what was read before."""

@@ -7,6 +7,7 @@ import hashlib
 from collections import Counter
 from typing import Any
 
+from .attached import text_in
 from .log.identity import NAME_LENGTH, conversation_name
 
 _NAMES = frozenset(
@@ -150,11 +151,14 @@ class Redaction:
         return {**fragment, "hash": digest, "content": content}
 
     def _attachment(self, attachment: dict[str, Any]) -> dict[str, Any]:
-        if not str(attachment.get("type")).startswith("text/") or "content" not in attachment:
+        if "content" not in attachment:
             return attachment
         before = base64.b64decode(attachment["content"])
-        # Every byte is a character of Latin-1, and comes back as it was.
-        content = self._text(before.decode("latin-1")).encode("latin-1")
+        found = text_in(str(attachment.get("type") or ""), before)
+        if found is None:
+            return attachment
+        text, encoding = found
+        content = self._text(text).encode(encoding, "replace")
         if not self._masking or content == before:
             return attachment
         digest = hashlib.sha256(content).hexdigest()

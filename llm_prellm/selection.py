@@ -24,15 +24,15 @@ class MissingModel(Unanswered):
 def small_model(profile: Profile, installed: Sequence[ModelWithAliases]) -> ModelWithAliases:
     """The profile's small model.
 
-    The one it names; else the first whose id or aliases hold the word it wants; else the first chat model of a
-    local Ollama; else the embedded one. Raises MissingModel.
+    The one it names; else the first on this machine whose id or aliases hold the word it wants; else the first chat
+    model of a local Ollama; else the embedded one. Raises MissingModel.
     """
     if profile.small is not None:
         return _named(profile.small, installed, profile, "small")
     candidates = [entry for entry in installed if not is_wrapper(entry)]
     if profile.wanted is not None:
         for entry in candidates:
-            if any(profile.wanted in name.lower() for name in _names(entry)):
+            if any(profile.wanted in name.lower() for name in _names(entry)) and _is_here(entry):
                 return entry
         raise MissingModel(
             f"{profile.name} needs a model with {profile.wanted!r} in its name, and none is installed; "
@@ -91,6 +91,11 @@ def _aliased(name: str) -> str:
 
 def _names(entry: ModelWithAliases) -> list[str]:
     return [entry.model.model_id, *entry.aliases]
+
+
+def _is_here(entry: ModelWithAliases) -> bool:
+    """Whether a model may be chosen unasked: none that wants a key for somebody's service, or runs in a cloud."""
+    return not getattr(entry.model, "needs_key", None) and not _is_remote(entry.model.model_id)
 
 
 def _is_remote(model_id: str) -> bool:

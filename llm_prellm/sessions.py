@@ -86,6 +86,13 @@ class Sessions:
             moved.update(self.db.execute(f"select thread_id, session from prellm_moved {where}", batch))
         return Placement(moved, renamed)
 
+    def decided(self) -> tuple[dict[str, str], set[tuple[str, str]]]:
+        """The session of each thread that was moved, and the renamed sessions with what they are called now."""
+        if not self._there():
+            return {}, set()
+        moved = dict(self.db.execute("select thread_id, session from prellm_moved").fetchall())
+        return moved, {(old, new) for old, new in self.db.execute("select old, new from prellm_renamed")}
+
     def move(self, thread: str, session: str) -> None:
         """From now on every turn of a thread belongs to ``session``."""
         self.db.execute("insert or replace into prellm_moved (thread_id, session) values (?, ?)", [thread, session])

@@ -24,6 +24,9 @@ _Place = tuple[str, str, str]
 
 _BETWEEN = "\x1f"
 
+LONGEST_VALUE = 200
+"""Characters of a preference's value: it goes into every prompt, and goes there whole."""
+
 
 @dataclass(frozen=True)
 class Preference:

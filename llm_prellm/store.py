@@ -135,8 +135,7 @@ class MemoryStore:
             self.db.execute(f"pragma cache_size = {before}")
 
     def _make_tables(self) -> None:
-        if bring_up_to_date(self.db):
-            self.log.tables.look_again()
+        bring_up_to_date(self.db)
         self._ready = True
 
     # -- recall -----------------------------------------------------------------------
@@ -508,7 +507,8 @@ class MemoryStore:
         """
         check_session_name(new)
         with self.writing():
-            return self._arranging.rename(old, new, {DEFAULT_SESSION: 0, **self.sessions()}, merge=merge)
+            known = {DEFAULT_SESSION: 0, **{each.session: 0 for each in self.standing()}, **self.sessions()}
+            return self._arranging.rename(old, new, known, merge=merge)
 
     def move(self, identities: Sequence[str], session: str) -> list[str]:
         """Put whole conversations into a session; gives their ids.

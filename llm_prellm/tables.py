@@ -38,11 +38,8 @@ DERIVED = frozenset(
 """Tables that can be made anew from the log."""
 
 
-def bring_up_to_date(db: Database) -> bool:
-    """Bring llm's tables and ours up to date; in one transaction, since several processes may begin at once.
-
-    Gives whether anything was to be done.
-    """
+def bring_up_to_date(db: Database) -> None:
+    """Bring llm's tables and ours up to date; in one transaction, since several processes may begin at once."""
     from llm.migrations import MIGRATIONS, migrate
 
     tables = set(db.table_names())
@@ -56,9 +53,6 @@ def bring_up_to_date(db: Database) -> bool:
     elif not tables >= DECIDED | DERIVED:
         with transaction(db):
             _restore(db)
-    else:
-        return False
-    return True
 
 
 def _restore(db: Database) -> None:

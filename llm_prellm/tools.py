@@ -53,11 +53,11 @@ class Recall(llm.Toolbox):
         """Forget one interaction by its id; the user is asked first."""
         import click
 
-        from .commands.common import safe_line
+        from .harmless import printable_line
 
         try:
             with _store() as store:
-                words = safe_line(store.get(id).query)[:200]
+                words = printable_line(store.get(id).query)[:200]
                 if not sys.stdin.isatty():
                     return f"Not forgotten: only the user can confirm it, with: llm session forget {id}"
                 if not click.confirm(f"Forget “{words}”?", err=True):

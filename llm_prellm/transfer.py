@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+from .errors import PrellmError
 from .garbage import uncollected
 from .importing import Import, ImportReport
 from .interaction import DEFAULT_SESSION
-from .jsonstream import BEGINS
+from .jsonstream import BEGINS, as_json
 from .log.outgoing import Outgoing
 from .redaction import Redaction
-from .snapshot import SessionSnapshot, read_members, write_members
+from .snapshot import KIND, SessionSnapshot, read_members, write_members
 from .store import MemoryStore
 
 FORMAT = "llm-prellm/1"
@@ -155,12 +156,20 @@ def import_snapshot(store: MemoryStore, snapshot: SessionSnapshot, *, trust: boo
         for name, value in snapshot.members():
             if isinstance(value, Iterator):
                 yield name, BEGINS
-                for element in value:
-                    yield name, element
+                for number, element in enumerate(value):
+                    yield name, _storable(element, f"{name}.{number}")
             else:
-                yield name, value
+                yield name, _storable(value, name)
 
     return _import(store, members(), "the snapshot", trust)
+
+
+def _storable(value: Any, where: str) -> Any:
+    """A value of a snapshot that a program made, as a file would hold it. Raises PrellmError."""
+    try:
+        return as_json(value)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise PrellmError(f"the snapshot is not {KIND}: {where} cannot be kept as JSON: {error}") from error
 
 
 def _import(store: MemoryStore, members: Iterable[tuple[str, Any]], source: str, trust: bool) -> ImportReport:

@@ -39,7 +39,7 @@ class UserFile:
 
     def write(self, content: dict[str, Any]) -> None:
         """Replace it. Raises PrellmError when it cannot be written."""
-        from .snapshot import write_whole
+        from .whole import write_whole
 
         write_whole(self.path, json.dumps(content, indent=2, ensure_ascii=False).encode() + b"\n")
 

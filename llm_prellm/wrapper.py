@@ -199,17 +199,11 @@ def register(register: Any, installed: Sequence[ModelWithAliases]) -> None:
     try:
         known = profiles.load()
     except profiles.BrokenProfiles as error:
-        _warn_once(str(error))
+        from .warn import warn_once
+
+        warn_once(str(error))  # llm registers its models time and again
         known = list(profiles.BUILT_IN)
     names = {entry.model.model_id for entry in installed}
     for profile in known:
         if profile.name not in names:
             register(ProfileModel(profile, installed), AsyncProfileModel(profile, installed))
-
-
-@functools.cache
-def _warn_once(text: str) -> None:
-    """llm registers its models time and again; what is wrong is said once."""
-    from .warn import warn
-
-    warn(text)

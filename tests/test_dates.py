@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 
 import pytest
 
@@ -72,3 +73,18 @@ def test_the_best_of_several_dates_counts() -> None:
     named = frozenset([Date(2023, 6, 0), Date(2023, 7, 1)])
     assert fit(named, moment("2023-07-01T13:00:00")) == ON_DAY
     assert fit(frozenset(), moment("2023-07-01T13:00:00")) == 0
+
+
+@pytest.mark.parametrize(("zone", "hour"), [("Asia/Tokyo", 1), ("America/Los_Angeles", 23), ("Europe/Warsaw", 0)])
+def test_a_day_is_that_of_this_machine(monkeypatch: pytest.MonkeyPatch, zone: str, hour: int) -> None:
+    if not hasattr(time, "tzset"):
+        pytest.skip("the zone of a process cannot be changed here")
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        local = datetime.datetime(2026, 5, 25, hour).timestamp()
+        assert fit(frozenset([Date(2026, 5, 25)]), local) == ON_DAY
+        assert fit(frozenset([Date(2026, 5, 24)]), datetime.datetime(2026, 5, 25, 14).timestamp()) == IN_PERIOD
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -400,3 +400,29 @@ def test_chunks_become_events_and_tool_calls(model: EmbeddedModel) -> None:
     answer.finish(response)
     assert [(c.name, c.arguments, c.tool_call_id) for c in response._tool_calls] == [("add", {"a": 1}, "t1")]
     assert (response.input_tokens, response.output_tokens) == (7, 3)
+
+
+def test_nobody_waits_for_a_model_that_is_still_loading(tmp_path: Path) -> None:
+    """A model that takes a minute to load, another one beside it, and the end of the process."""
+    (tmp_path / "slow.py").write_text("import time\ntime.sleep(60)\n")
+    code = (
+        "import sys, threading, time\n"
+        "from pathlib import Path\n"
+        "from llm_prellm.embedded import server, worker\n"
+        "worker.__file__ = sys.argv[1]\n"
+        "threading.Thread(target=server.server_for, args=(Path('one.gguf'), 512), daemon=True).start()\n"
+        "while not server._loading: time.sleep(0.01)\n"
+        "threading.Thread(target=server.server_for, args=(Path('two.gguf'), 512), daemon=True).start()\n"
+        "while len(server._loading) < 2: time.sleep(0.01)\n"
+        "server.close_all()\n"
+        "print(*(process.pid for _, process in server._loading))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "slow.py")], capture_output=True, text=True, timeout=50
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    deadline = time.monotonic() + 10
+    for process in map(int, done.stdout.split()):
+        while time.monotonic() < deadline and is_running(process):
+            time.sleep(0.05)
+        assert not is_running(process)

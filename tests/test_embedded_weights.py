@@ -186,3 +186,11 @@ def test_a_folder_that_cannot_be_made(user_path: Path) -> None:
 )
 def test_the_reason_in_what_pip_says(complaints: str, reason: str) -> None:
     assert weights._reason(complaints, 1) == reason
+
+
+def test_a_folder_that_cannot_be_read_has_no_models(user_path: Path) -> None:
+    folder = weights.models_dir()
+    folder.parent.mkdir(parents=True)
+    folder.symlink_to(folder)  # a link to itself: not even root can list it
+    assert weights.installed() == []
+    assert weights.FETCH_COMMAND in (weights.missing() or "")

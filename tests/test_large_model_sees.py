@@ -12,6 +12,7 @@ import pytest
 from llm.models import ModelWithAliases
 from models import INSTALLED
 
+from llm_prellm.attached import text_in
 from llm_prellm.profiles import Profile
 from llm_prellm.store import MemoryStore
 from llm_prellm.wrapper import ProfileModel
@@ -57,7 +58,7 @@ def _all(prompt: llm.Prompt) -> list[Any]:
         [[result.output, str(result.exception)] for result in prompt.tool_results],
         prompt.schema,
         [[tool.name, tool.description, tool.input_schema] for tool in prompt.tools if isinstance(tool, llm.Tool)],
-        [attachment.content_bytes().decode() for attachment in prompt.attachments],
+        [text_in("text/plain", attachment.content_bytes()) for attachment in prompt.attachments],
     ]
 
 

@@ -35,6 +35,7 @@ LAST_WEEK = days(*((11, day) for day in range(16, 23)))
         ("Podsumuj wczorajsze rozmowy", days((11, 25))),
         ("a co było w weekend?", days((11, 21), (11, 22))),
         ("Podsumuj wczoraj", days((11, 25))),
+        ("co ustaliliśmy w ten weekend?", days((11, 21), (11, 22))),  # today is a Thursday
         ("Summarize last week", LAST_WEEK),
         ("co postanowiliśmy 3 listopada?", {(0, 11, 3)}),
         ("Co się działo w tym miesiącu?", {(2026, 11, 0)}),
@@ -162,3 +163,9 @@ async def test_the_session_comes_first(tmp_path: Path) -> None:
             await memory.add_interaction(f"Sesja {session}", "OK", timestamp=at(1, hour))
     with UserMemory(path, session="dom") as memory:
         assert [each.query for each in await memory.search("co robiłem wczoraj?")] == ["Sesja dom", "Sesja praca"]
+
+
+@pytest.mark.parametrize("today", [datetime.date(2026, 11, 28), datetime.date(2026, 11, 29)])
+def test_this_weekend_is_the_one_that_is_on(today: datetime.date) -> None:
+    assert days((11, 28), (11, 29)) == set(look_back("co ustaliliśmy w ten weekend?", today).dates)
+    assert days((11, 21), (11, 22)) == set(look_back("what did we decide last weekend?", today).dates)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 import json
 import re
+import subprocess
+import sys
 import time
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +17,7 @@ import pytest
 from llm.logs import LogStore
 from sqlite_utils import Database
 
-from llm_prellm import Memory, PrellmError, SessionSnapshot, UserMemory
+from llm_prellm import Memory, PrellmError, SessionSnapshot, UserMemory, inject
 from llm_prellm.store import MemoryStore
 
 
@@ -365,10 +369,11 @@ def test_a_log_of_old_tables_only(tmp_path: Path) -> None:
         ("import_session", ("backup.json",), "snapshot is to be a SessionSnapshot, as from_file reads it"),
         ("get_relevant_context", (5,), "query is to be a text, not 5"),
         ("auto_inject_context", (None,), "query is to be a text, not None"),
+        ("auto_inject_context", ("q", 5), "system_prompt is to be a text, not 5"),
         ("learn_preference_from_interaction", (None, "a"), "query is to be a text, not None"),
         ("set_preference", ("", ""), "'' is no name for a preference"),
         ("set_preference", ("lang", " "), "no value for lang"),
-        ("set_preference", ("lang", None), "the value of lang is no text: None"),
+        ("set_preference", ("lang", 5), "the value of lang is no text: 5"),
         ("set_preference", ("lang", "x" * 201), "the value of lang has 201 characters"),
     ],
 )
@@ -383,7 +388,11 @@ async def test_what_cannot_be_kept_is_said(tmp_path: Path, method: str, given: t
 
 @pytest.mark.parametrize(
     ("given", "message"),
-    [({"path": 3}, "path is to be a path, not 3"), ({"session": 3}, "session is to be a text, not 3")],
+    [
+        ({"path": 3}, "path is to be a path, not 3"),
+        ({"path": "a\0b"}, "path has a character that no path can have"),
+        ({"session": 3}, "session is to be a text, not 3"),
+    ],
 )
 def test_what_is_no_memory_is_said(given: dict[str, Any], message: str) -> None:
     with pytest.raises(PrellmError, match=message):
@@ -426,3 +435,169 @@ def test_the_newest_receipt_is_found_behind_notes(tmp_path: Path) -> None:
         for number in range(30):
             store.add(f"note {number}", "", origin="tool")
         assert store.receipt(None) == (asked, receipt)
+
+
+async def test_a_file_that_another_writer_makes_is_seen(tmp_path: Path) -> None:
+    path = tmp_path / "m.db"
+    with UserMemory(path) as memory:
+        assert await memory.get_recent_context() == []
+        with UserMemory(path) as other:
+            await other.add_interaction("The board is in the drawer", "Noted.")
+        assert len(await memory.get_recent_context()) == 1
+        await memory.clear()
+        assert await memory.get_recent_context() == []
+        assert await memory.search("board") == []
+
+
+async def test_a_memory_of_a_session_keeps_to_it(tmp_path: Path) -> None:
+    path = tmp_path / "m.db"
+    with UserMemory(path) as everything, UserMemory(path, session="esp32") as memory:
+        await everything.add_interaction("The car takes 5W30", "Noted.")
+        await everything.set_preference("lang", "polish")
+        await memory.add_interaction("The board is in the drawer", "Noted.")
+        await memory.set_preference("tone", "brief")
+        await memory.clear()
+        assert [each["query"] for each in await everything.get_recent_context()] == ["The car takes 5W30"]
+        assert await everything.get_user_preferences() == {"lang": "polish"}
+        assert await memory.get_user_preferences() == {"lang": "polish"}
+        await everything.clear()
+        assert await everything.get_recent_context() == [] == list(await everything.get_user_preferences())
+
+
+async def test_one_interaction_is_forgotten_and_a_preference_dropped(tmp_path: Path) -> None:
+    with UserMemory(tmp_path / "m.db") as memory:
+        kept = await memory.add_interaction("The board is in the drawer", "Noted.")
+        gone = await memory.add_interaction("The board has the number 4711", "Noted.")
+        with pytest.raises(PrellmError, match="no interaction"):
+            await memory.forget(gone, "01nothing")
+        assert len(await memory.search("board")) == 2
+        await memory.forget(gone)
+        assert [each.id for each in await memory.search("board")] == [kept]
+        await memory.set_preference("lang", "polish")
+        await memory.set_preference("lang", None)
+        assert await memory.get_user_preferences() == {}
+
+
+async def test_a_label_that_names_nothing_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with UserMemory(tmp_path / "m.db", session="work") as memory:
+        await memory.add_interaction("The board is in the drawer", "Noted.")
+        assert len((await memory.export_session("wrok")).interactions) == 1
+        assert "'wrok': everything is exported under that name" in capsys.readouterr().err
+        await memory.export_session("work")
+        assert capsys.readouterr().err == ""
+
+
+async def test_what_is_cancelled_before_its_turn_is_not_done(tmp_path: Path) -> None:
+    path = tmp_path / "m.db"
+    with UserMemory(path) as memory:
+        await memory.add_interaction("first", "")
+        holder = Database(path)
+        holder.conn.execute("begin immediate")
+        slow = asyncio.create_task(memory.add_interaction("second", ""))
+        await asyncio.sleep(0.3)
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(memory.add_interaction("third", ""), 0.3)
+        started = time.monotonic()
+        await asyncio.to_thread(lambda: None)
+        assert time.monotonic() - started < 5, "others are not kept waiting for it"
+        holder.conn.rollback()
+        holder.close()
+        await slow
+        assert [each["query"] for each in await memory.get_recent_context()] == ["second", "first"]
+
+
+async def test_a_search_does_not_wait_for_another_writer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "m.db"
+    with UserMemory(path) as memory:
+        await memory.add_interaction("The board is in the drawer", "Noted.")
+        assert await memory.search("board")
+        await memory.add_interaction("The board has the number 4711", "Noted.")
+        holder = Database(path)
+        holder.conn.execute("begin immediate")
+        started = time.monotonic()
+        assert len(await memory.search("board")) == 1
+        assert await memory.get_user_preferences() == {}
+        assert time.monotonic() - started < 15
+        assert "the newest turns are not looked at" in capsys.readouterr().err
+        holder.conn.rollback()
+        holder.close()
+        assert len(await memory.search("board")) == 2
+
+
+async def test_ctrl_c_does_not_wait_for_what_is_at_work(tmp_path: Path) -> None:
+    code = (
+        "import asyncio, sqlite3, sys\n"
+        "from llm_prellm import UserMemory\n"
+        "memory = UserMemory(sys.argv[1])\n"
+        "async def main():\n"
+        "    await memory.add_interaction('first', '')\n"
+        "    holder = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "    holder.execute('begin immediate')\n"
+        "    await asyncio.wait_for(memory.add_interaction('second', ''), 0.5)\n"
+        "asyncio.run(main())\n"
+    )
+    started = time.monotonic()
+    done = await asyncio.to_thread(
+        subprocess.run, [sys.executable, "-c", code, str(tmp_path / "m.db")], capture_output=True, text=True, timeout=60
+    )
+    assert "TimeoutError" in done.stderr
+    assert time.monotonic() - started < 25, "the lock is waited for 30 seconds"
+
+
+async def test_metadata_is_as_json_gives_it_back(tmp_path: Path) -> None:
+    with UserMemory(tmp_path / "m.db") as memory:
+        await memory.add_interaction("q", "r", {"tags": ("caf\udce9", 1)})
+        snapshot = await memory.export_session()
+        assert snapshot.interactions[0]["metadata"] == {"tags": ["caf?", 1]}
+        snapshot.to_file(tmp_path / "s.json")
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("nan"), datetime.datetime(2026, 1, 1)])
+async def test_a_snapshot_with_what_json_cannot_hold_is_said(tmp_path: Path, value: Any) -> None:
+    given = SessionSnapshot(interactions=[{"query": "q", "response_summary": "r", "metadata": {"x": value}}])
+    with UserMemory(tmp_path / "m.db") as memory:
+        with pytest.raises(PrellmError, match=r"interactions\.0 cannot be kept as JSON"):
+            await memory.import_session(given)
+        assert await memory.get_recent_context() == []
+
+
+async def test_an_import_leaves_the_snapshot_as_it_was(tmp_path: Path) -> None:
+    with UserMemory(tmp_path / "a.db") as memory:
+        await memory.set_preference("style", "as short as it can be said, and never a list with more than five points")
+        snapshot = await memory.export_session()
+    before = snapshot.to_json()
+    with UserMemory(tmp_path / "b.db") as memory:
+        assert (await memory.import_session(snapshot)).refused == 1
+        assert snapshot.to_json() == before
+        assert (await memory.import_session(snapshot, trust=True)).preferences == 1
+
+
+def test_a_preference_is_sent_whole(tmp_path: Path) -> None:
+    value = (
+        "pisz krótko, podawaj zawsze pełne ścieżki i polecenia do uruchomienia, i nigdy nie kasuj plików bez pytania"
+    )
+    with MemoryStore(tmp_path / "m.db") as store:
+        store.set_preference("styl", value)
+        assert inject.preferences({key: each.value for key, each in store.preferences().items()}).endswith(value)
+    assert inject.in_line("słowo " * 100).endswith("słowo …")
+
+
+def test_letters_with_their_accents_apart(tmp_path: Path) -> None:
+    apart = unicodedata.normalize("NFD", "Od teraz odpowiadaj po angielsku. Żółty śrubokręt leży w łazience.")
+    with MemoryStore(tmp_path / "m.db") as store:
+        store.add(apart, unicodedata.normalize("NFD", "Zapamiętałem: śrubokręt."), conversation_id="a")
+        store.catch_up()
+        for question in ("gdzie jest śrubokręt?", unicodedata.normalize("NFD", "gdzie jest śrubokręt?")):
+            assert [memory.query for memory in store.search(question)] == [apart]
+        assert {key: each.value for key, each in store.preferences().items()} == {"preferred_language": "english"}
+
+
+@pytest.mark.parametrize("kept", ["nonsense", "[]", '{"seen": 1}', '{"seen": "x", "id": null, "pending": []}'])
+def test_a_damaged_state_of_the_index_is_made_anew(tmp_path: Path, kept: str) -> None:
+    with MemoryStore(tmp_path / "m.db") as store:
+        store.add("The board is in the drawer", "Noted.")
+        store.catch_up()
+        store.index.set_state("turns", kept)
+        store.add("The board has the number 4711", "Noted.")
+        store.catch_up()
+        assert len(store.search("board")) == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from llm_prellm import PrellmError, UserMemory, preprocess_and_execute, preprocess_and_execute_sync
+from llm_prellm import PrellmError, UserMemory, pipeline, preprocess_and_execute, preprocess_and_execute_sync
 
 
 async def test_the_interaction_is_kept_and_recalled(tmp_path: Path) -> None:
@@ -164,3 +165,37 @@ async def test_what_is_no_prompt_is_said(given: dict[str, Any], said: str) -> No
         with pytest.raises(PrellmError, match=re.escape(said)):
             answer = ask(**given, small_llm="echo")
             await answer  # type: ignore[misc]
+
+
+async def test_an_answer_that_cannot_be_kept_is_given(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "sessions.db"
+    await preprocess_and_execute("hello", "echo", session_path=path)
+    db = sqlite3.connect(path)
+    # What a full disk or a table of somebody else's would do, at the very moment of keeping.
+    db.execute("create trigger refusing before insert on turns begin select raise(abort, 'no more room'); end")
+    db.commit()
+    db.close()
+    awaited = await preprocess_and_execute("and again", "echo", session_path=path)
+    plain = await asyncio.to_thread(preprocess_and_execute_sync, "and again", "echo", session_path=path)
+    for result in (awaited, plain):
+        assert json.loads(result.content)["prompt"] == "and again"
+        assert "the answer was not kept" in result.receipt["warnings"][-1]
+    assert capsys.readouterr().err.count("the answer was not kept") == 2
+
+
+async def test_a_damaged_or_locked_file_is_said_before_a_model_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damaged, locked = tmp_path / "damaged.db", tmp_path / "locked.db"
+    damaged.write_bytes(b"SQLite format 3\0" + b"rubbish" * 2000)
+    with pytest.raises(PrellmError, match=r"damaged\.db"):
+        await preprocess_and_execute("hello", "echo", session_path=damaged)
+    await preprocess_and_execute("hello", "echo", session_path=locked)
+    monkeypatch.setattr(pipeline, "PATIENCE", 0.2)
+    holder = sqlite3.connect(locked, isolation_level=None)
+    holder.execute("begin immediate")
+    with pytest.raises(PrellmError, match="is locked by another process"):
+        await preprocess_and_execute("hello", "echo", session_path=locked)
+    other = await asyncio.wait_for(preprocess_and_execute("hello", "echo", session_path=tmp_path / "other.db"), 20)
+    assert other.content
+    holder.close()

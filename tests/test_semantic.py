@@ -418,3 +418,15 @@ def test_commands(user_path: Path, run_llm) -> None:
     assert done.stderr.strip() == "Error: no embedding model 'nowhere'; see: llm embed-models"
     done = run_llm("prellm", "add", "mine", "--small", "echo", "--embedding-model", "nowhere")
     assert done.stderr.strip() == "Error: no embedding model 'nowhere'; see: llm embed-models"
+
+
+def test_what_is_forgotten_is_not_shown_to_the_model_again(tmp_path: Path, model: Meanings) -> None:
+    path = tmp_path / "m.db"
+    with MemoryStore(path, embedding_model="meanings") as store:
+        store.add("Tell me about a loaf", "What about it?", conversation_id="here")
+        gone = store.add("My PIN is 4711", "Noted.", conversation_id="here")
+        store.catch_up(None)
+        store.forget([gone])
+        model.read.clear()
+        store.search("and the other?", conversation="here")
+    assert model.read == ["Tell me about a loaf\nand the other?"]

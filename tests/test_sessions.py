@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from llm.cli import cli
 
 from llm_prellm import PrellmError, SessionSnapshot, UserMemory, folders
+from llm_prellm.learn import Statement
 from llm_prellm.store import MemoryStore
 
 
@@ -317,3 +318,46 @@ def test_preferences_of_a_session_that_is_not_there(memory_of_three: Path, run_l
         )
     said = run_llm("session", "preferences", "set", "lang", "pl", "--session", "fresh").stdout
     assert said == "lang=pl in the session fresh, which is new\n"
+
+
+def test_a_session_of_preferences_alone_is_a_session(tmp_path: Path) -> None:
+    with MemoryStore(tmp_path / "m.db") as store:
+        store.add("the board is in the drawer", "noted", session="a", conversation_id="c1")
+        store.set_preference("units", "imperial", session="b")
+        with pytest.raises(PrellmError, match="there is a session 'b'"):
+            store.rename_session("a", "b")
+        store.rename_session("b", "c")
+        assert {key: each.value for key, each in store.preferences("c").items()} == {"units": "imperial"}
+        store.rename_session("a", "c", merge=True)
+        assert store.sessions() == {"c": 1}
+
+
+def test_what_is_arranged_while_the_index_is_made_stays_so(tmp_path: Path) -> None:
+    """Another process moves, renames, and has a model read, between two steps of a reindex."""
+    path = tmp_path / "m.db"
+    with MemoryStore(path) as store:
+        for number in range(3):
+            store.add(
+                f"I always use vim on board {number}", "noted", conversation_id=f"c{number}", timestamp=1.7e9 + number
+            )
+        last = store.add("the kettle is red", "noted", session="old", conversation_id="c9", timestamp=1.7e9 + 9)
+        store.catch_up(None)
+
+    def meanwhile(count: int) -> None:
+        with MemoryStore(path) as other:
+            for number in range(3):
+                other.move([f"c{number}"], "esp32")
+            other.rename_session("old", "new")
+            statement = Statement("tone", "brief", "the kettle is red", "model")
+            assert other.keep_reading(other.get(last), "some-model", [statement])
+
+    with MemoryStore(path) as store:
+        store.reindex(progress=meanwhile)
+        assert store.sessions() == {"esp32": 3, "new": 1}
+        assert store.preferences("default") == {}
+        assert store.preferences("esp32").keys() == {"preferred_tool"}
+        assert store.preferences("new").keys() == {"tone"}
+        assert store.has_reading(last)
+        found = store.search("board", session="esp32")
+        assert len(found) == 3 and all("session" in each.why for each in found)
+        assert "session" in store.search("kettle", session="new")[0].why

@@ -220,12 +220,23 @@ def test_a_name_without_a_secret_stays(tmp_path: Path) -> None:
 
 
 def test_secrets_in_everything_that_llm_keeps(tmp_path: Path) -> None:
-    token = "ghp_" + "a1B2" * 9
+    token, password = "ghp_" + "a1B2" * 9, "kX9v" + "Qw2Lm"
     with MemoryStore(tmp_path / "a.db") as here, MemoryStore(tmp_path / "b.db") as there:
         talk = Scripted().conversation()
         for each in (
             {"prompt": "see", "fragments": [llm.Fragment(f"key file\n{token}\n", "k")], "system": f"use {token}"},
             {"prompt": "and", "attachments": [llm.Attachment(type="text/plain", content=f"k {token}".encode())]},
+            {
+                "prompt": "x",
+                "attachments": [llm.Attachment(type="application/json", content=b'{"k": "%s"}' % token.encode())],
+            },
+            {"prompt": "y", "attachments": [llm.Attachment(type="application/octet-stream", content=token.encode())]},
+            {"prompt": "z", "attachments": [llm.Attachment(type="text/plain", content=f"hasło: {password}".encode())]},
+            {"prompt": "ł", "attachments": [llm.Attachment(type="text/plain", content=token.encode("utf-16"))]},
+            {
+                "prompt": "ó",
+                "attachments": [llm.Attachment(type="text/plain", content=f"\xf3 {token}".encode("latin-1"))],
+            },
         ):
             response = talk.prompt(**each)
             response.text()
@@ -237,7 +248,10 @@ def test_secrets_in_everything_that_llm_keeps(tmp_path: Path) -> None:
         put_in(there, content)
         assert LogStore(there.db).verify() == []
         held = "".join(str(row) for table in ("parts", "fragments", "attachments") for row in there.db[table].rows)
-        assert token not in held
+        held = held.replace("\\x00", "")  # as UTF-16 looks here
+        assert token not in held and password not in held
+        attached = "".join(str(row) for row in there.db["attachments"].rows).replace("\\x00", "")
+        assert attached.count("masked: GitHub token") == 5
 
 
 def test_files_are_whole_private_and_packed(tmp_path: Path) -> None:

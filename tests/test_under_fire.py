@@ -192,7 +192,7 @@ def test_a_read_only_file_is_said(words: list[str], read_only: Path, tmp_path: P
     code, _, said = session(*words, "--memory", str(read_only))
     assert code == 1
     assert said.count("\n") == 1
-    assert f"{read_only} is read-only; make it writable or name another with --memory" in said
+    assert f"{read_only} is read-only; make it writable, or name another" in said
     assert digest(read_only) == before
 
 
@@ -255,6 +255,17 @@ def test_a_log_of_the_oldest_llm(tmp_path: Path, user_path: Path) -> None:
         assert [(each.query, each.response, each.timestamp) for each in other.interactions()] == [
             (each.query, each.response, each.timestamp) for each in kept
         ]
+
+
+def test_a_log_of_llm_0_31_is_read_before_llm_brings_it_up_to_date(user_path: Path) -> None:
+    path = user_path / "logs.db"
+    shutil.copy(DATA / "llm-0.31.1-logs.db", path)
+    before = digest(path)
+    code, listed = session("list")[:2]
+    assert (code, len(listed.splitlines())) == (0, 4)
+    assert session("show", listed.split()[0])[0] == 0
+    assert digest(path) == before, "who only looks writes nothing"
+    assert BOARD in session("search", "gdzie są płytki ESP32")[1]
 
 
 def test_a_log_of_a_newer_llm(user_path: Path, run_llm, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from sqlite_utils import Database
 
 from llm_prellm import prepare
 from llm_prellm.profiles import Profile
-from llm_prellm.selection import MissingModel
+from llm_prellm.selection import MissingModel, small_model
 from llm_prellm.store import MemoryStore
 from llm_prellm.wrapper import AsyncProfileModel, ProfileModel
 
@@ -439,3 +439,29 @@ def test_the_receipts_of_a_conversation_are_read_in_time_that_grows_with_it(memo
         return len(counted)
 
     assert statements(40) < 3 * statements(20)
+
+
+class Elsewhere(llm.KeyModel):
+    """A Bielik that somebody else runs."""
+
+    model_id = "somewhere/bielik-11b"
+    needs_key = "somewhere"
+
+    def execute(self, *given: Any, **named: Any) -> Iterator[str]:
+        raise AssertionError("nobody chose this model")
+
+
+class Here(llm.Model):
+    model_id = "gguf/bielik-7b"
+
+    def execute(self, *given: Any, **named: Any) -> Iterator[str]:
+        yield "ok"
+
+
+def test_a_model_of_a_service_is_not_chosen_unasked() -> None:
+    bielik = Profile("prellm-bielik", wanted="bielik")
+    elsewhere, here = ModelWithAliases(Elsewhere(), None, []), ModelWithAliases(Here(), None, [])
+    assert small_model(bielik, [elsewhere, here]) is here
+    with pytest.raises(MissingModel, match="name another with: llm prellm add prellm-bielik --small MODEL"):
+        small_model(bielik, [elsewhere])
+    assert small_model(Profile("mine", small="somewhere/bielik-11b"), [elsewhere]) is elsewhere

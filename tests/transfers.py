@@ -38,7 +38,7 @@ class Scripted(llm.Model):
     model_id = "echo"  # one that is installed, so that llm can go on with what this one said
     supports_tools = True
     supports_schema = True
-    attachment_types = {"image/png", "text/plain"}  # noqa: RUF012
+    attachment_types = {"image/png", "text/plain", "application/json", "application/octet-stream"}  # noqa: RUF012
 
     class Options(llm.Options):
         temperature: float | None = None

@@ -18,9 +18,10 @@ from ..foreign import Export
 from ..importing import LONGEST_NAME, ImportReport
 from ..page.export import FORMATS
 from ..page.export import export as export_page
-from ..snapshot import SessionSnapshot, opened, write_whole, writing_whole
+from ..snapshot import SessionSnapshot, opened
 from ..store import MemoryStore
 from ..transfer import ExportReport, Scope, export_to, import_from, import_snapshot, scope_of
+from ..whole import write_whole, writing_whole
 from .common import counts, friendly, interactions, memory_option, note, progress_bar, quiet_option, safe_line
 
 _CATCH_UP_SECONDS = 5.0

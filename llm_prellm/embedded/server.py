@@ -81,11 +81,15 @@ class Server:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0)
             | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
+        under_way = (self._owner, self._process)
+        _loading.add(under_way)
         try:
             answer = self._greet({"path": str(path), "context": context, "sys_path": sys.path})
         except BaseException:
             self.close()
             raise
+        finally:
+            _loading.discard(under_way)
         self._host: str = answer["host"]
         self._port: int = answer["port"]
         self._key: str = answer["key"]
@@ -226,12 +230,22 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())[:300]
 
 
-_servers: dict[tuple[Path, int, int], Server] = {}
+_Key = tuple[Path, int, int]
+"""The file, the context in tokens and the process."""
+
+_servers: dict[_Key, Server] = {}
+_gates: dict[_Key, threading.Lock] = {}
+"""Held while a model is loaded, which may take a minute."""
+_loading: set[tuple[int, subprocess.Popen[bytes]]] = set()
 _lock = threading.Lock()
+"""Held for a moment, while one of these is looked at or changed."""
 
 
 @atexit.register
 def _close_at_exit() -> None:
+    for owner, process in list(_loading):
+        if owner == os.getpid():
+            process.kill()  # nobody waits for it any more
     close_all()
 
 
@@ -244,17 +258,22 @@ def server_for(path: Path, context: int) -> Server:
         raise PrellmError(f"the package xllamacpp is not installed; run: {weights.INSTALL_COMMAND}")
     key = (path, context, os.getpid())
     with _lock:
+        gate = _gates.setdefault(key, threading.Lock())
+    with gate:
         server = _servers.get(key)
         if server is not None and not server.alive:
             server.close()
             server = None
         if server is None:
-            server = _servers[key] = Server(path, context)
+            server = Server(path, context)
+            with _lock:
+                _servers[key] = server
         return server
 
 
 def close_all(path: Path | None = None) -> None:
     """End every loaded model, or those of one GGUF file; the next use loads them again."""
     with _lock:
-        for key in [key for key in _servers if path is None or key[0] == path]:
-            _servers.pop(key).close()
+        ended = [_servers.pop(key) for key in list(_servers) if path is None or key[0] == path]
+    for server in ended:
+        server.close()

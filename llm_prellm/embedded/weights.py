@@ -51,7 +51,7 @@ def installed() -> list[Path]:
     """
     try:
         files = sorted(path for path in models_dir().iterdir() if path.suffix.lower() == ".gguf")
-    except (FileNotFoundError, NotADirectoryError):
+    except OSError:  # there is none, or none that may be read
         return []
     return [path for path in files if not _is_a_companion(path)]
 

@@ -158,8 +158,11 @@ def _date(year: int, date: Date) -> datetime.date | None:
 
 
 def fit(named: frozenset[Date], timestamp: float) -> float:
-    """How well a moment (unix seconds) fits the dates that are named, from 0 to 1."""
-    moment = datetime.datetime.fromtimestamp(timestamp, datetime.timezone.utc)
+    """How well a moment (unix seconds) fits the dates that are named, from 0 to 1. Days are those of this machine."""
+    try:
+        moment = datetime.datetime.fromtimestamp(timestamp)
+    except (OverflowError, OSError, ValueError):  # a time that the platform does not know
+        return 0.0
     return max((_fit(date, moment) for date in named), default=0.0)
 
 
@@ -175,7 +178,7 @@ def _fit(date: Date, moment: datetime.datetime) -> float:
         day = _date(year, date)
         if day is None:
             continue
-        start = datetime.datetime(year, day.month, day.day, tzinfo=datetime.timezone.utc)
+        start = datetime.datetime(year, day.month, day.day)
         late = (moment - start).total_seconds() / 86400
         if -_AROUND <= late < 1 + _AROUND:
             return ON_DAY

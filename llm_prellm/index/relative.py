@@ -67,6 +67,7 @@ _DAYS, _WEEKS, _MONTHS, _YEARS, _WEEKENDS, _PARTS_OF_DAY, _SOME, _COMING = (
     )
 )
 """``_COMING`` stands before a weekday that is still to come, or that is any."""
+_SATURDAY = 5
 _BEFORE = re.compile(r"last|previous|zeszl\w+|ubiegl\w+|poprzedni\w*")
 _PAST = re.compile(r"past|ostatni\w*")
 _THIS = re.compile(r"this|tym|ten|tego|biezac\w+")
@@ -94,6 +95,8 @@ def _spans(tokens: Sequence[str], today: datetime.date) -> Iterator[Span]:
         elif token in _WEEKENDS:
             if before not in _COMING:
                 past = (today.weekday() - 6) % 7 or 7  # to the last Sunday before today
+                if _THIS.fullmatch(before) and today.weekday() >= _SATURDAY:
+                    past = today.weekday() - 6
                 yield place - bool(before), place, _days(today, (past, past + 1))
         elif (token in _DAYS or token in _WEEKS) and (days := _counted(tokens, place)):
             yield place - 2, place, _days(today, range(days + 1))

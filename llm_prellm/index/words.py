@@ -52,9 +52,14 @@ def fold(word: str) -> str:
     return lowered if lowered.isascii() else lowered.translate(_FOLD)
 
 
+def composed(text: str) -> str:
+    """``text`` with its letters whole: names of files and texts out of PDFs may have the accents apart (NFD)."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
 def words(text: str) -> list[str]:
     """The words of a text in order, in lower case; identifiers such as ``gpio21`` and ``10.0.0.17`` whole."""
-    return _WORD.findall(text.lower())
+    return _WORD.findall(composed(text).lower())
 
 
 @lru_cache(maxsize=1 << 14)

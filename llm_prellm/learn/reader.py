@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
+from ..index.words import composed
 from .answers import read_manner
 from .clauses import PUNCTUATION, Sentence, line_of, sentences, tokens
 from .guards import is_limited, is_of_a_text, permits
@@ -108,6 +109,7 @@ def undecided_sentences(message: Message) -> Iterator[Undecided]:
 
 def _message(text: str) -> tuple[Message, list[Statement]]:
     """A message without its head, and what the labels in that say."""
+    text = composed(text)
     found, begin = top_labels(text)
     return Message(text, " " * begin + own_words(text[begin:], _is_name)), found
 

@@ -10,7 +10,7 @@ from ..interaction import Interaction
 from ..sessions import Sessions
 from .identity import thread_id
 from .receipts import Receipts
-from .rows import RESPONSES, RESPONSES_SQL, TURNS, TURNS_SQL, WORDED_TURNS_SQL, Row, Stretch, Tables, interaction_of
+from .rows import RESPONSES, TURNS, TURNS_SQL, WORDED_TURNS_SQL, Row, Stretch, Tables, interaction_of
 from .tool_chains import ToolChains
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Log:
         """How many turns and responses with text there are (the steps of a tool chain count one each)."""
         total = 0
         for stretch in self.stretches:
-            only_old = " where id not in (select id from turns)" if stretch is RESPONSES else ""
+            only_old = f" where {self.tables.only_old}" if stretch is RESPONSES else ""
             total += self.db.execute(f"select count(*) from {stretch.table}{only_old}").fetchone()[0]
         return total
 
@@ -72,7 +72,7 @@ class Log:
         if stretch is TURNS:
             sql = f"{WORDED_TURNS_SQL} where turn_search.id > :low and turn_search.id <= :high {order}"
         else:
-            sql = f"{RESPONSES_SQL} and responses.rowid > :low and responses.rowid <= :high {order}"
+            sql = f"{self.tables.responses_sql} and responses.rowid > :low and responses.rowid <= :high {order}"
         rows = list(self.db.query(sql, {"low": low, "high": high}))
         rest = rows[-1]["position"] - 1 if len(rows) == limit else low
         return [interaction for interaction, _ in self._together(rows[::-1])], rest
@@ -89,7 +89,7 @@ class Log:
                 if stretch is TURNS:
                     sql = f"{TURNS_SQL} where turns.id in ({marks(batch)})"
                 else:
-                    sql = f"{RESPONSES_SQL} and responses.id in ({marks(batch)})"
+                    sql = f"{self.tables.responses_sql} and responses.id in ({marks(batch)})"
                 for interaction, turns in self._together(list(self.db.query(sql, batch))):
                     found[interaction.id] = interaction
                     found.update(dict.fromkeys(wanted.intersection(turns), interaction))
@@ -99,18 +99,6 @@ class Log:
         """The ids of these interactions' turns: each one's own and those of the steps of its tool chain."""
         steps = self.chains.steps(ids)
         return list(dict.fromkeys(turn for identity in ids for turn in [identity, *steps.get(identity, ())]))
-
-    def recent(
-        self, limit: int, *, session: str | None = None, conversation: str | None = None
-    ) -> Iterator[Interaction]:
-        """Interactions, newest first, ``limit`` of them at most."""
-        given = 0
-        for interaction in self.all(newest_first=True, conversation=conversation):
-            if given == limit:
-                return
-            if session is None or interaction.session == session:
-                yield interaction
-                given += 1
 
     def all(
         self, *, newest_first: bool = False, conversation: str | None = None, beyond: str | None = None
@@ -142,7 +130,7 @@ class Log:
             if stretch is TURNS:
                 sql = TURNS_SQL + (f" where {' and '.join(where)}" if where else "")
             else:
-                sql = RESPONSES_SQL + "".join(f" and {condition}" for condition in where)
+                sql = self.tables.responses_sql + "".join(f" and {condition}" for condition in where)
             rows = list(self.db.query(f"{sql} order by {column} {order} limit {_PAGE}", parameters))
             if not rows:
                 return
@@ -173,11 +161,10 @@ class Log:
 
     def is_conversation(self, name: str) -> bool:
         """Whether a conversation has this id, in either generation of tables."""
-        if not self.stretches:
-            return False
+        places = {TURNS: ("threads", thread_id(name)), RESPONSES: ("conversations", name)}
         return any(
             self.db.execute(f"select 1 from {table} where id = ?", [identity]).fetchone() is not None
-            for table, identity in (("threads", thread_id(name)), ("conversations", name))
+            for table, identity in map(places.__getitem__, self.stretches)
         )
 
     def messages_before(self, turn_id: str) -> list[Message]:

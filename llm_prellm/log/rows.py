@@ -45,12 +45,11 @@ left join messages on messages.hash = turns.parent_message_hash
 """
 """The turns with words, by position."""
 
-RESPONSES_SQL = """
+_RESPONSES = """
 select responses.rowid as position, responses.id, responses.conversation_id, responses.model,
        responses.datetime_utc, responses.prompt as query, responses.response, 0 as is_step,
        case when responses.response_json like '%"prellm"%' then responses.response_json end as response_json
-from responses
-where responses.id not in (select id from turns)
+from responses where
 """
 
 
@@ -77,21 +76,31 @@ class Tables:
         self._db = db
         self._names: frozenset[str] | None = None
 
-    def look_again(self) -> None:
-        """Tables were made."""
-        self._names = None
-
     @property
     def stretches(self) -> list[Stretch]:
         """The generations of tables that this database has."""
-        if self._names is None:
-            self._names = frozenset(self._db.table_names())
-        return [stretch for stretch in (TURNS, RESPONSES) if {stretch.table, "turns"} <= self._names]
+        return [*([TURNS] if self.has_turns else []), *([RESPONSES] if self._has("responses") else [])]
 
     @property
     def has_turns(self) -> bool:
         """Whether llm has made its current tables."""
-        return TURNS in self.stretches
+        return self._has("turns", "turn_search")
+
+    @property
+    def only_old(self) -> str:
+        """A condition for the responses that are not in the current tables too."""
+        return "responses.id not in (select id from turns)" if self.has_turns else "true"
+
+    @property
+    def responses_sql(self) -> str:
+        """All responses of the older tables; more conditions may follow."""
+        return f"{_RESPONSES} {self.only_old}"
+
+    def _has(self, *tables: str) -> bool:
+        # llm may make its current tables at any time, and never takes them away.
+        if self._names is None or "turns" not in self._names:
+            self._names = frozenset(self._db.table_names())
+        return self._names.issuperset(tables)
 
 
 def interaction_of(head: Row, steps: Sequence[Row], placement: Placement) -> Interaction:

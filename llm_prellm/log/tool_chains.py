@@ -54,6 +54,8 @@ class ToolChains:
     def _with_tools(self, conversations: Iterable[str | None]) -> list[str]:
         """Those of these conversations in which tools were used."""
         found: list[str] = []
+        if not self._tables.has_turns:
+            return found
         for batch in batched(sorted({each for each in conversations if each})):
             found += [
                 row[0]

@@ -135,4 +135,4 @@ def _all(store: MemoryStore, interactions: list[Interaction]) -> list[Answer]:
 def _try_to_catch_up(store: MemoryStore) -> None:
     """What is in the index already can be looked at whether the file can be written or not."""
     with contextlib.suppress(PrellmError):
-        store.catch_up()
+        store.catch_up_if_possible()

@@ -26,7 +26,7 @@ def export(store: MemoryStore, scope: Scope, suffix: str, *, redact: bool = Fals
 
     with contextlib.suppress(PrellmError):
         # A log that can't be written is read as it is, as for a snapshot.
-        store.catch_up()
+        store.catch_up_if_possible()
     redaction = Redaction(masking=redact)
     found = store.interactions(session=scope.session, conversation=scope.conversation, newest_first=True)
     interactions = [_clean_interaction(each, redaction) for each in found]

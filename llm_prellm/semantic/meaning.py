@@ -96,8 +96,13 @@ class Meaning:
         if not text.strip():
             return None
         if conversation is not None and len(parse(text).words) <= FEW_WORDS:
-            text = "\n".join([*(each.query for each in log.recent(1, conversation=conversation)), text])
+            text = "\n".join([*self._asked_last(log, conversation), text])
         return self._try(lambda: self._embedder.query(text))
+
+    def _asked_last(self, log: Log, conversation: str) -> list[str]:
+        """The last prompt of a conversation that is not forgotten, if there is one."""
+        turns = log.all(newest_first=True, conversation=conversation)
+        return [each.query for each in turns if not self._forgotten([each.id])][:1]
 
     def rank(
         self,
