@@ -37,8 +37,7 @@ _NEAR_END = 12
 """Characters at the end of a buffer in which an error may be due to what has not been read yet: ``\\uD83C\\uDF0D``."""
 
 _SPACE = re.compile(r"[ \t\r\n]*").match
-_HUGE = re.compile(r"[:,\[ ]-?(?:\d+(?:\.\d+)?[eE]\+?\d{3}|\d{300})").search
-"""Where a number may be too large for a float, which would be read as infinity."""
+_INFINITY = b"Infinity"
 
 
 def members(file: IO[bytes], source: str, long: Container[str], kind: str) -> Iterator[tuple[str, Any]]:
@@ -77,7 +76,7 @@ class _Reader:
     """A window on a text that is read as it is needed."""
 
     def __init__(self, read: Callable[[int], bytes], source: str, kind: str) -> None:
-        from pydantic_core import from_json
+        from pydantic_core import from_json, to_json
 
         self._read = read
         self._decode = codecs.getincrementaldecoder("utf-8")()
@@ -89,7 +88,7 @@ class _Reader:
         self._ended = False
         self._scan = json.JSONDecoder(parse_constant=_no_constant, parse_float=_finite).raw_decode
         # Needs to know where a value ends, and is several times faster then; it refuses half surrogate pairs.
-        self._fast = from_json
+        self._fast, self._write = from_json, to_json
         self._fill(_CHUNK)
         self._text = self._text.removeprefix("\ufeff")
 
@@ -154,13 +153,12 @@ class _Reader:
         if end < 0:
             return None
         stop = end - 1 if self._text[end - 1] == "," else end
-        if _HUGE(self._text, self._at, stop):
-            return None
         try:
             value = self._fast(self._text[self._at : stop], allow_inf_nan=False)
         except ValueError:
             return None
-        if not isinstance(value, dict):
+        # A number too large for a float is read as infinity.
+        if not isinstance(value, dict) or _INFINITY in self._write(value):
             return None
         self._at = stop
         return value
