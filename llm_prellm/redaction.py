@@ -43,6 +43,15 @@ def _beginning(text: str) -> str:
     return " ".join(text[:_READ].split()).removesuffix("…")[:_COMPARED]
 
 
+def _attached(attachment: dict[str, Any]) -> tuple[str, str, bytes] | None:
+    """The text of an attachment that travels, its encoding and its bytes; ``None`` for one that is no text."""
+    if "content" not in attachment:
+        return None
+    content = base64.b64decode(attachment["content"])
+    found = text_in(str(attachment.get("type") or ""), content)
+    return (*found, content) if found else None
+
+
 class Redaction:
     """Looks at records on their way out."""
 
@@ -52,6 +61,8 @@ class Redaction:
 
         self._secrets = secrets
         self._masking = masking
+        self._known: dict[str, str] = {}
+        """Secrets that some text names, with their kinds: masked also where nothing says what they are."""
         self._seen: set[bytes] = set()
         self._renamed: dict[str, str] = {}
         self._names: dict[str, str] = {}
@@ -59,16 +70,20 @@ class Redaction:
         self.kinds: Counter[str] = Counter()
         """How many different secrets of each kind were found."""
 
+    def learn(self, record: dict[str, Any]) -> None:
+        """Look for secrets that other records may repeat, before the first of them is masked."""
+        carries = record.get("carries") or {}
+        texts = [*_texts(record), *(str(each.get("content") or "") for each in carries.get("fragments", ()))]
+        texts += [read[0] for each in carries.get("attachments", ()) if (read := _attached(each))]
+        for text in texts:
+            self._known.update(self._secrets.values_in(text))
+
     def record(self, record: dict[str, Any]) -> dict[str, Any]:
         """A record, masked if that is wanted."""
         carries = record.get("carries")
         if carries:
             carries = self._carries(carries)
-        elif (
-            not self._renamed
-            and self._name_of(record) is None
-            and not self._secrets.may_hold_secrets("\n".join(_texts(record)))
-        ):
+        elif not self._renamed and self._name_of(record) is None and not self._is_of_interest(record):
             return record
         clean: dict[str, Any] = self._any(record)
         if carries:
@@ -87,7 +102,8 @@ class Redaction:
         return self.row(record) if self._is_of_interest(record) else record
 
     def _is_of_interest(self, record: dict[str, Any]) -> bool:
-        return self._secrets.may_hold_secrets("\n".join(_texts(record)))
+        text = "\n".join(_texts(record))
+        return self._secrets.may_hold_secrets(text) or any(value in text for value in self._known)
 
     def _any(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -108,7 +124,7 @@ class Redaction:
     def _text(self, text: str) -> str:
         if name := self._name(text):
             return name
-        masked = self._secrets.mask(text)
+        masked = self._secrets.mask(text, self._known)
         for one in masked.found:
             digest = hashlib.blake2b(text[one.start : one.end].encode("utf-8", "replace"), digest_size=8).digest()
             if digest not in self._seen:
@@ -151,13 +167,10 @@ class Redaction:
         return {**fragment, "hash": digest, "content": content}
 
     def _attachment(self, attachment: dict[str, Any]) -> dict[str, Any]:
-        if "content" not in attachment:
-            return attachment
-        before = base64.b64decode(attachment["content"])
-        found = text_in(str(attachment.get("type") or ""), before)
+        found = _attached(attachment)
         if found is None:
             return attachment
-        text, encoding = found
+        text, encoding, before = found
         content = self._text(text).encode(encoding, "replace")
         if not self._masking or content == before:
             return attachment

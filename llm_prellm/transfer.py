@@ -86,6 +86,10 @@ def export_to(
     report = ExportReport()
     redaction = Redaction(masking=redact)
     with store.reading(), uncollected():
+        if redact and store.log.stretches:
+            # What one turn names a password stands in others without a name, earlier ones too.
+            for record in _outgoing(store, scope).records():
+                redaction.learn(record)
         report.interactions = write_members(file, _members(store, scope, redaction, report, progress))
     report.secrets = dict(redaction.kinds)
     return report
@@ -101,7 +105,7 @@ def _members(
     """The members of a snapshot; the long arrays as iterators, to be read in their order."""
     whole = scope.session is None and scope.conversation is None
     decisions = store.decisions
-    outgoing = Outgoing(store.db, session=scope.session, conversation=scope.conversation, forgotten=decisions.forgotten)
+    outgoing = _outgoing(store, scope)
     records = outgoing.records() if store.log.stretches else iter(())
     first = next(records, None)
     now = time.time()
@@ -134,6 +138,11 @@ def _members(
     yield "forgotten", decisions.tombstones(None if whole else outgoing.left_out)
     if report is not None:
         report.left_behind = outgoing.left_behind
+
+
+def _outgoing(store: MemoryStore, scope: Scope) -> Outgoing:
+    forgotten = store.decisions.forgotten
+    return Outgoing(store.db, session=scope.session, conversation=scope.conversation, forgotten=forgotten)
 
 
 def import_from(store: MemoryStore, file: IO[bytes], *, source: str, trust: bool = False) -> ImportReport:

@@ -308,3 +308,42 @@ def test_importing_loads_neither_stemmers_nor_repair() -> None:
 def test_the_option_takes_every_strategy() -> None:
     [literal, _] = get_args(ProfileOptions.model_fields["strategy"].annotation)
     assert get_args(literal) == STRATEGIES
+
+
+@pytest.mark.parametrize(
+    ("query", "standalone", "why"),
+    [
+        (
+            "draft a note about the new hire",
+            "The new hire Ewa Nowak is 14 500 PLN, starting in June. She is on a trial period and reports to Adam.",
+            "says more",
+        ),
+        (
+            "draft a note about the new hire",
+            "draft a note about the new hire Ewa Nowak and reports to Adam and reports to Adam and reports to Adam",
+            "repeats itself",
+        ),
+        ("how old is Burek?", "My dog is called Burek.", "asks nothing"),
+        ("how old is Burek?", "Where does my dog live?", "something else"),
+        ("and how do I change it to 9600?", "And how do I change the baud rate of the sensor to 9600?", None),
+        ("a jak to zmienić na 9600?", "A jak zmienić prędkość portu czujnika na 9600?", None),
+    ],
+)
+def test_what_is_filled_in_is_no_history(query: str, standalone: str, why: str | None) -> None:
+    context = (
+        "The new hire Ewa Nowak, 14 500 PLN, June, trial, reports to Adam. My dog is called Burek, 5 years old. "
+        + ("The baud rate of the sensor, prędkość portu czujnika")
+    )
+    result, _ = run(query, "enrich", [{"standalone": standalone}], context=context)
+    if why is None:
+        assert result.fallback is None and standalone in result.prompt
+    else:
+        assert result.prompt == query and why in (result.fallback or "")
+
+
+def test_an_answer_that_was_cut_off_fills_nothing_in() -> None:
+    query = "and how do I change it to 9600?"
+    cut = '{"standalone": "And how do I change the baud rate of the sensor to 9600? And the baud rate'
+    result, asks = run(query, "enrich", [cut, cut], context="the baud rate of the sensor")
+    assert (result.prompt, len(asks)) == (query, 2)
+    assert result.fallback == "the small model's answer could not be read"

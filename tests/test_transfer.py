@@ -371,3 +371,18 @@ def test_only_a_snapshot_is_compressed(user_path: Path, tmp_path: Path, run_llm,
         store.add("where is the board?", "in the drawer")
     assert "only a snapshot is compressed" in run_llm("session", "export", str(tmp_path / name)).stderr
     assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize("suffix", ["json", "md", "html"])
+def test_a_secret_that_is_named_in_one_place_is_masked_in_all(tmp_path: Path, run_llm, suffix: str) -> None:
+    key = "q7Jd0aXUtn" + "FEMIxK7MDENGzbPxRfiCYGr4tW9bLp"
+    path, out = tmp_path / "m.db", tmp_path / f"out.{suffix}"
+    with MemoryStore(path) as store:
+        store.add("is brzoza-42 a good one?", "It is short.", timestamp=1.6e9, conversation_id="a")
+        store.add(f"AWS_SECRET_ACCESS_KEY={key}", f"Your key {key} is set", timestamp=1.7e9, conversation_id="b")
+        store.add("Hasło do wifi w domku to brzoza-42", "OK: brzoza-42.", timestamp=1.7e9 + 1, conversation_id="c")
+    done = run_llm("session", "export", str(out), "--redact", "--memory", str(path))
+    assert done.returncode == 0, done.stderr
+    content = out.read_text("utf-8")
+    assert key not in content and "brzoza-42" not in content
+    assert content.count("[masked: password]") >= 3

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 from collections.abc import Callable, Sequence
+from typing import Any
 
+from ..batches import batched
 from ..errors import PrellmError
 from ..interaction import Interaction
 from ..log import Extras
@@ -29,25 +31,36 @@ def export(store: MemoryStore, scope: Scope, suffix: str, *, redact: bool = Fals
         store.catch_up_if_possible()
     redaction = Redaction(masking=redact)
     found = store.interactions(session=scope.session, conversation=scope.conversation, newest_first=True)
-    interactions = [_clean_interaction(each, redaction) for each in found]
+    interactions = list(found)
     named = scope.session or scope.conversation or scope.everything
+    for batch in batched(interactions) if redact else ():
+        for each in batch:
+            redaction.learn(_said(each))
+        # What tools were told and gave back, and what receipts quote.
+        for extras in store.extras(batch).values():
+            redaction.learn(dataclasses.asdict(extras))
+    interactions = [_clean_interaction(each, redaction) for each in interactions]
     figures = redaction.values(overview(store, interactions, scope.session))
     figures = {**figures, "scope": scope.label if named else ""}
-    extras = _clean_extras(store, redaction)
+    clean_extras = _clean_extras(store, redaction)
     if FORMATS[suffix] == "html":
         from .html import page
         from .records import records
 
-        content = page(figures, records(extras, interactions))
+        content = page(figures, records(clean_extras, interactions))
     else:
         from .markdown import document
 
-        content = document(extras, interactions, figures).encode("utf-8", "replace")
+        content = document(clean_extras, interactions, figures).encode("utf-8", "replace")
     return content, ExportReport(interactions=len(interactions), secrets=dict(redaction.kinds))
 
 
+def _said(interaction: Interaction) -> dict[str, Any]:
+    return {"query": interaction.query, "response": interaction.response, "metadata": interaction.metadata}
+
+
 def _clean_interaction(interaction: Interaction, redaction: Redaction) -> Interaction:
-    said = {"query": interaction.query, "response": interaction.response, "metadata": interaction.metadata}
+    said = _said(interaction)
     clean = redaction.values(said)
     return interaction if clean is said else dataclasses.replace(interaction, **clean)
 

@@ -141,12 +141,17 @@ def _enrich(query: str, tongue: str, context: str, preferences: str, prompts_dir
         return " ".join(standalone.split()) if isinstance(standalone, str) and standalone.strip() else None
 
     prompts = templates.render("enrich", values, prompts_dir)
-    standalone = yield from _ask(prompts, schema, 128 + len(query), text)
+    standalone = yield from _ask(prompts, schema, 128 + len(query), text, whole=True)
     data: dict[str, Any] = {"language": tongue, "standalone": standalone}
     if standalone.casefold() == " ".join(query.split()).casefold():
         raise _NothingGained("nothing in the prompt had to be resolved", data)
-    from .guard import faithful  # loads the stemmers, which most turns do without
+    # Both load the stemmers, which most turns do without.
+    from .guard import faithful
+    from .standalone import more_than_filled_in
 
+    if wrong := more_than_filled_in(query, standalone):
+        data["unfaithful"] = [wrong]
+        raise _NothingGained(f"the small model did more than to fill in what was meant: {wrong}", data)
     if lost := faithful(query, standalone, known=f"{context}\n{preferences}"):
         data["unfaithful"] = lost
         raise _NothingGained(f"the small model changed what was asked: {lost[0]}", data)
@@ -195,11 +200,13 @@ def _ask(
     schema: dict[str, Any],
     max_tokens: int,
     read: Callable[[Mapping[str, Any]], Any],
+    *,
+    whole: bool = False,
 ) -> Generator[Ask, str, Any]:
-    """What ``read`` makes of the answer; asks again, once, when it is None."""
+    """What ``read`` makes of the answer; asks again, once, when it is None. With ``whole`` none that was cut off."""
     prompt = prompts.prompt
     for _ in range(_MOST_CALLS):
-        answer = parse_object((yield Ask(prompts.system, prompt, schema, max_tokens)))
+        answer = parse_object((yield Ask(prompts.system, prompt, schema, max_tokens)), whole=whole)
         if answer is not None and (found := read(answer)) is not None:
             return found
         prompt = f"{prompts.prompt}\n\n{prompts.again}".strip()

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-from ..index.words import fold
-
 
 def vocabulary(words: str) -> frozenset[str]:
     """The set of the ``words``, which are parted by white space."""
@@ -47,7 +45,9 @@ _WORDS = {
         """
     ),
 }
-_WORDS["pl"] |= {fold(word) for word in _WORDS["pl"]} - _WORDS["en"] - _WORDS["other"]  # typed without diacritics
+_PLAIN = str.maketrans("ąćęłńóśźż", "acelnoszz")
+_WORDS["pl"] |= {word.translate(_PLAIN) for word in _WORDS["pl"]} - _WORDS["en"] - _WORDS["other"]
+"""People at a keyboard leave the diacritics out."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _POLISH_LETTERS = frozenset("ąćęłńśźż")  # ó is left out: it is not Polish alone
 

@@ -16,16 +16,18 @@ _MOST_CHARS = 20_000
 _THINKING = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
 
 
-def parse_object(text: str) -> dict[str, Any] | None:
+def parse_object(text: str, *, whole: bool = False) -> dict[str, Any] | None:
     """The JSON object in ``text``, however wrapped or damaged; None when there is none.
 
-    Of several objects the last is taken: models that think aloud answer at the end.
+    With ``whole`` it has to be closed: what breaks off in the middle may say anything. Of several objects the last is
+    taken: models that think aloud answer at the end.
     """
     text = _THINKING.sub("", text).strip()[:_MOST_CHARS]
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
-        value = _repair(text) if "{" in text else None
+        is_there = "{" in text and (not whole or "}" in text[text.rfind("{") :])
+        value = _repair(text) if is_there else None
     if isinstance(value, list):
         value = next((item for item in reversed(value) if isinstance(item, dict)), None)
     return value if isinstance(value, dict) and value else None

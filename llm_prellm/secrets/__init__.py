@@ -2,6 +2,6 @@
 
 from .cut import mask_cut
 from .found import Found
-from .masking import Masked, Masker, mask, may_hold_secrets
+from .masking import Masked, Masker, mask, may_hold_secrets, values_in
 
-__all__ = ["Found", "Masked", "Masker", "mask", "mask_cut", "may_hold_secrets"]
+__all__ = ["Found", "Masked", "Masker", "mask", "mask_cut", "may_hold_secrets", "values_in"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from .found import Found
 
@@ -30,6 +31,15 @@ _ASSIGNED = re.compile(
 _TOLD = re.compile(
     r"""\b(?:password|passwd|passphrase|passcode|hasło|hasłem|haslo)\b[^.,;:=?!\n]{0,50}?
         \ (?:is|was|to|jest|brzmi|było)[ ]+["'„“]?(?P<value>[^\s,;"'”„“]{6,100})""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# "hasło do bazy: …", "login admin, password …"
+_TOLD_OF = re.compile(
+    r"""(?:\b(?:password|passwd|passphrase|passcode|hasło|hasłem|haslo)\b[^.,;:=?!\n]{1,40}:[ ]
+        |\b(?:user(?:name)?|login(?:em)?|użytkownik(?:iem)?|account)\b[^.;:=?!\n]{1,40}
+            \b(?:password|pass|hasł[oe]m?|haslo)[ ]
+        |\b(?:password|hasło|haslo)[ ](?=[^\s\d]+\d+[^\s\d.,;:!?)]))
+        ["'„“]?(?P<value>[^\s,;=/"'”„“]{6,100}(?![=/]))""",
     re.VERBOSE | re.IGNORECASE,
 )
 _TELLING = ("passw", "passp", "passc", "hasł", "haslo")
@@ -98,13 +108,15 @@ def find(text: str) -> Iterator[Found]:
     for match in _ASSIGNED.finditer(text) if any(sign in text for sign in _ASSIGNING) else ():
         kind = next(name for name, _ in _NAMES if match[name.replace(" ", "_")])
         group = "quoted" if match["quoted"] else "bare"
-        value = match[group].rstrip(",.!?:)]}") if group == "bare" else match[group]
+        value = match[group].rstrip(",.?:)]}") if group == "bare" else match[group]
         if _is_assigned(match, kind, value, text):
             yield Found(match.start(group), match.start(group) + len(value), kind)
     lowered = text.lower()
-    for match in _TOLD.finditer(text) if any(name in lowered for name in _TELLING) else ():
-        value = match["value"].rstrip(".!?:")
-        if _looks_made_up(value) and not (_is_code(value) or _is_else(value) or _NOT_ABOUT_ONE.search(match.group())):
+    is_told = any(name in lowered for name in _TELLING)
+    for match in chain(_TOLD.finditer(text), _TOLD_OF.finditer(text)) if is_told else ():
+        value = match["value"].rstrip(".?:)")
+        is_code = _is_code(value) and (match.re is _TOLD_OF or not any(map(str.isdigit, value)))
+        if _looks_made_up(value) and not (is_code or _is_else(value) or _NOT_ABOUT_ONE.search(match.group())):
             yield Found(match.start("value"), match.start("value") + len(value), "password")
     for sign, pattern in _COMMANDS:
         for match in pattern.finditer(text) if sign in lowered else ():

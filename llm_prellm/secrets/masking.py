@@ -59,13 +59,19 @@ def may_hold_secrets(text: str) -> bool:
     return formats.has_long_word(text)
 
 
-def mask(text: str) -> Masked:
+def mask(text: str, known: Mapping[str, str] | None = None) -> Masked:
     """``text`` with each secret replaced by its kind, as in ``[masked: GitHub token]``.
 
     What is masked once stays: masking a masked text changes nothing. A secret that is recognised in one place
-    (``password = …``) is masked wherever else it stands. Takes time in proportion to the length of the text.
+    (``password = …``) is masked wherever else it stands; so are those that are ``known`` from other texts
+    (``values_in``). Takes time in proportion to the length of the text.
     """
-    return _masked(text, _found(text), {})
+    return _masked(text, _found(text), known or {})
+
+
+def values_in(text: str) -> dict[str, str]:
+    """The secrets in ``text`` that other texts may repeat without a sign of what they are, with their kinds."""
+    return _values(text, _found(text))
 
 
 class Masker:
