@@ -24,9 +24,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
 from sample_log import make
 
 from llm_prellm.page.export import export
-from llm_prellm.snapshot import write_whole
 from llm_prellm.store import MemoryStore
 from llm_prellm.transfer import scope_of
+from llm_prellm.whole import write_whole
 
 QUERIES = ("płytka esp32", "humidity sensor", "bufor 4 kB", "ring buffer", "kwantowa chromodynamika", "płytkami")
 OPENINGS = 5

@@ -71,9 +71,9 @@ def make(path: str, count: int) -> None:
 
 def put_out(path: str, file: str) -> None:
     """Export, as the command does."""
-    from llm_prellm.snapshot import writing_whole
     from llm_prellm.store import MemoryStore
     from llm_prellm.transfer import Scope, export_to
+    from llm_prellm.whole import writing_whole
 
     with MemoryStore(path, create=False) as store, writing_whole(Path(file)) as out:
         export_to(store, Scope("default"), out)

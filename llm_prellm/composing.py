@@ -15,6 +15,7 @@ from .profiles import Profile
 from .receipt import step
 from .room import Room
 from .selection import MissingModel
+from .warn import warn
 from .window import Reader
 
 if TYPE_CHECKING:
@@ -218,11 +219,16 @@ class Composer:
 
     def _strategy(self, turn: Turn) -> str:
         """How the small model is to prepare the prompt; ``passthrough`` without a large model."""
+        given = getattr(turn.prompt.options, "strategy", None)
         if self._behind.profile.large is None:
+            if given not in (None, "auto", "passthrough") and not turn.is_step:
+                warn(
+                    f"-o strategy {given} has no effect: {self._behind.profile.name} has no large model to prepare for"
+                )
             return "passthrough"
         from . import small
 
-        strategy = getattr(turn.prompt.options, "strategy", None) or self._behind.profile.strategy
+        strategy = given or self._behind.profile.strategy
         return "passthrough" if strategy == "auto" and self._small_id() in small.NOT_HELPFUL else strategy
 
     def _cleaner(self) -> Cleaner:

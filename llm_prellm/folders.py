@@ -85,7 +85,9 @@ def stop(folder: Path) -> tuple[Path, str]:
     with _FILE.changing():
         found = started(folder)
         if found is None:
-            raise PrellmError(f"no session was started for {folder} or a folder above it; see: llm session status")
+            raise PrellmError(
+                f"no session was started for {folder} or a folder above it; llm session start NAME starts one"
+            )
         stopped = os.path.normcase(found[0])
         _save({place: name for place, name in _load().items() if os.path.normcase(place) != stopped})
         return found

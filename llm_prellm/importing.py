@@ -55,6 +55,10 @@ class ImportReport:
     """Interactions that were forgotten there and are from now on forgotten here."""
     refused: int = 0
     """Preferences that were not taken over: no key, or no value, that one can have."""
+    refused_keys: tuple[str, ...] = ()
+    """Their keys, as far as they have one."""
+    timeless: int = 0
+    """Interactions of a file that tells neither their time nor its own: they are kept as of 1970."""
 
 
 class Import:
@@ -69,10 +73,12 @@ class Import:
         self._rows: dict[str, list[dict[str, Any]]] = {"statements": [], "decisions": [], "forgotten": []}
         self._forks: list[dict[str, Any]] = []
         self._entombed: list[str] = []
-        self._refused = 0
+        self._timeless = 0
+        self._refused: list[str] = []
         # What a trusted file says counts as said and decided here.
         self._came_with = None if trust else PurePath(source).name
         self._has_history = False
+        self._in_history: set[Any] = set()
 
     def run(self, members: Iterable[tuple[str, Any]]) -> ImportReport:
         """Take in the members of a snapshot in their order. Raises PrellmError; the caller undoes what was done."""
@@ -87,7 +93,8 @@ class Import:
                 incoming.add_forks(self._forks)
                 counts = incoming.finish()
                 store.drop_forgotten(self._entombed)
-                if not self._has_history:
+                # The history of a whole memory says all; that of one session, nothing of what stands in all of them.
+                if not self._has_history or self._head.get("scope") == "session":
                     self._preferences()
                 if counts.trusted:
                     store.decisions.relearn(store.log.get(counts.trusted).values())
@@ -105,7 +112,9 @@ class Import:
             diverged=tuple(counts.diverged),
             trusted=len(counts.trusted),
             entombed=len(self._entombed),
-            refused=self._refused,
+            refused=len(self._refused),
+            refused_keys=tuple(dict.fromkeys(self._refused)),
+            timeless=self._timeless,
         )
 
     def _bad(self, what: str) -> PrellmError:
@@ -152,6 +161,7 @@ class Import:
         start, previous = 0.0, None
         for record in records:
             timestamp = record["timestamp"]
+            self._timeless += not timestamp
             if previous is None or timestamp - previous > _PAUSE:
                 start = timestamp
             previous = timestamp
@@ -180,6 +190,7 @@ class Import:
         elif name in self._rows:
             if isinstance(value, dict):
                 self._rows[name].append(value)
+                self._in_history.add(value.get("key") if isinstance(value.get("key"), str) else None)
                 if len(self._rows[name]) >= _BATCH:
                     self._write(name)
         elif name != "forks":
@@ -214,7 +225,7 @@ class Import:
         texts = [row.get(name) for name in columns if name != "timestamp"]
         needed = [row.get(name) for name in ("key", "words", "rule", "source") if name in columns]
         if not all(text is None or isinstance(text, str) for text in texts) or None in needed:
-            self._refused += 1
+            self._refuse(row.get("key"))
             return None
         row["session"] = as_session_name(row["session"])
         refused = not is_key(row["key"])
@@ -224,12 +235,12 @@ class Import:
                 row[name] = self._value(row[name])
                 refused = refused or row[name] is None
         if refused:
-            self._refused += 1
+            self._refuse(row["key"])
             return None
         return row
 
     def _preferences(self) -> None:
-        """The preferences of a file that has no history of them, as they stood when it was made."""
+        """The preferences of a file, those that it has no history of, as they stood when it was made."""
         given = self._head.get("preferences") or {}
         if not isinstance(given, dict):
             raise self._bad("preferences is not an object")
@@ -239,13 +250,18 @@ class Import:
         if exported_at <= decisions.cleared(DEFAULT_SESSION):
             return
         for key, value in given.items():
+            if key in self._in_history:
+                continue
             kept = self._value(value) if isinstance(value, str) and is_key(key) else None
             if kept is None:
-                self._refused += 1
+                self._refuse(key)
                 continue
             held = standing.get(key)
             if held is None or (held.value != kept and held.since < exported_at):
                 decisions.decide(key, kept, source="import", timestamp=exported_at, came_with=self._came_with)
+
+    def _refuse(self, key: Any) -> None:
+        self._refused.append(key if isinstance(key, str) else "")
 
     def _value(self, text: str) -> str | None:
         """A preference's value as it can stand in a prompt; ``None`` for what can't, or is more than a name."""

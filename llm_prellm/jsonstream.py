@@ -79,7 +79,7 @@ class _Reader:
         from pydantic_core import from_json, to_json
 
         self._read = read
-        self._decode = codecs.getincrementaldecoder("utf-8")()
+        self._decode = codecs.getincrementaldecoder("utf-8-sig")()
         self._source = source
         self._kind = kind
         self._text = ""
@@ -90,7 +90,6 @@ class _Reader:
         # Needs to know where a value ends, and is several times faster then; it refuses half surrogate pairs.
         self._fast, self._write = from_json, to_json
         self._fill(_CHUNK)
-        self._text = self._text.removeprefix("\ufeff")
 
     def fail(self, what: str) -> NoReturn:
         raise PrellmError(f"{self._source} is not {self._kind}: {what}")

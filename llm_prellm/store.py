@@ -142,6 +142,8 @@ class MemoryStore:
 
     def catch_up(self, seconds: float | None = CATCH_UP_SECONDS) -> Progress:
         """Read what was logged since the last time, for at most ``seconds``; then embed it, for as long again."""
+        if not self.log.stretches and not self.index_ready():
+            return Progress(0, 0)  # nothing was ever logged here: perhaps a file of somebody else's
         with self._using(write=True):
             progress = self._catch_up.run(seconds=seconds)
             if self._meaning:
@@ -213,10 +215,10 @@ class MemoryStore:
         """A turn's receipt and the id of the interaction, the newest one's by default. Raises PrellmError."""
         with self._using(write=False):
             if turn_id is None:
-                latest = self.log.receipts.latest()
-                if latest is None:
-                    raise PrellmError("no turn has a receipt yet: receipts come with the models of llm prellm list")
-                return latest
+                for newest, kept in self.log.receipts.newest_first():
+                    if not self.decisions.forgotten(each.id for each in self.log.get([newest]).values()):
+                        return newest, kept
+                raise PrellmError("no turn has a receipt yet: receipts come with the models of llm prellm list")
             identity = self.get(turn_id).id
             receipt = self.log.receipts.of(identity)
             if receipt is None or "recalled" not in receipt:
@@ -341,9 +343,9 @@ class MemoryStore:
         with self._using(write=False):
             return self.decisions.standing()
 
-    def preferences_by_key(self) -> dict[str, str]:
+    def preferences_by_key(self, session: str | None = None) -> dict[str, str]:
         """The documented view of the preferences: one value a key, the newest."""
-        return {key: each.value for key, each in self.preferences().items() if key == each.key}
+        return {key: each.value for key, each in self.preferences(session).items() if key == each.key}
 
     def ended_preferences(self) -> list[Preference]:
         """The preferences that no longer stand, oldest first."""

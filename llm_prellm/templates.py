@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 def session(name: str) -> Template:
     """The preferences that stand in a session, as a system prompt, as in session:esp32-project
 
-    The prefix alone, session:, is the current session. Raises ValueError, which llm shows as one line, for an unknown
-    session and when none stand there.
+    The prefix alone, session:, is the current session.
     """
+    # llm shows this text to its user, and a ValueError as one line.
     from llm import Template
 
     with memory_store() as store:

@@ -11,6 +11,12 @@ from .index.words import fold, terms, words
 
 _SHORTEST = 3
 """Characters of a word that can be a topic."""
+_NO_TOPICS = frozenset(
+    """use used using make made want wants need needs know get got put say said tell told thing things number always
+    remember please używam używać chcę robię zrobić wiem mówię powiedz pamiętaj rzecz rzeczy numer zawsze
+    proszę""".split()  # noqa: SIM905 - a list of words, as it is read
+)
+"""What prompts of any subject say."""
 
 
 def topics(prompts: Iterable[tuple[str, str]], limit: int = 10) -> list[str]:
@@ -51,4 +57,5 @@ def topics(prompts: Iterable[tuple[str, str]], limit: int = 10) -> list[str]:
 def _names_something(word: str) -> bool:
     """Neither a function word, a contraction of some (``they're``), nor a number."""
     contracted = "'" in word or "’" in word
-    return len(word) >= _SHORTEST and not contracted and not word.isnumeric() and fold(word) not in STOP_WORDS
+    is_function_word = fold(word) in STOP_WORDS or word in _NO_TOPICS
+    return len(word) >= _SHORTEST and not contracted and not word.isnumeric() and not is_function_word

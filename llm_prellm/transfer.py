@@ -123,18 +123,22 @@ def _members(
 
     yield "session_id", scope.label
     yield "format", FORMAT
+    if scope.session is not None:
+        yield "scope", "session"
     yield "created_at", str(first["timestamp"] if first is not None else 0.0)
     yield "exported_at", str(now)
-    [preferences] = clean([dict(store.preferences_by_key())])
+    [preferences] = clean([dict(store.preferences_by_key(scope.session))])
     yield "preferences", preferences
     yield "runtime_context", None
     yield "codebase_summary", None
     yield "interactions", interactions()
     yield "forks", clean(outgoing.forks()) if store.log.stretches and scope.session is None else iter(())
-    if whole:
-        # Parts go with the preferences as they stand: what they were read from is somebody's words elsewhere.
-        yield "statements", clean(decisions.statements())
-        yield "decisions", clean(decisions.decided())
+    if whole or scope.session is not None:
+        # A session goes with its own history; what stands in all sessions goes with it as it stands now, for what
+        # that was read from is somebody's words elsewhere. So does all of it with a conversation.
+        own = (lambda row: True) if whole else (lambda row: row["session"] == scope.session != DEFAULT_SESSION)
+        yield "statements", clean(filter(own, decisions.statements()))
+        yield "decisions", clean(filter(own, decisions.decided()))
     yield "forgotten", decisions.tombstones(None if whole else outgoing.left_out)
     if report is not None:
         report.left_behind = outgoing.left_behind

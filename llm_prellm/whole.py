@@ -5,12 +5,27 @@ from __future__ import annotations
 import gzip
 import os
 import tempfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
 
 from .errors import PrellmError
+
+_HEAD = 4096
+"""Bytes in which a file says what it is."""
+
+
+def check_replaceable(target: Path, marks: Sequence[bytes]) -> None:
+    """Raises PrellmError for a file that has none of these ``marks`` at its beginning: it is none of ours."""
+    try:
+        with gzip.open(target) if target.suffix.lower() == ".gz" else target.open("rb") as file:
+            head = file.read(_HEAD) if target.is_file() else b""
+    except (OSError, EOFError, zlib.error):
+        return  # there is none, or none that can be read: what writes it says so
+    if head.strip() and not any(mark in head for mark in marks):
+        raise PrellmError(f"{target} is there already and is no export of a memory; name another file, or remove it")
 
 
 def write_whole(target: Path, content: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import sqlite3
@@ -11,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from llm_prellm import SessionSnapshot
 from llm_prellm.commands.common import sum_of
@@ -132,7 +134,7 @@ def test_forget(memory: Path, run_llm) -> None:
 def test_forgotten_twice_and_elsewhere(memory: Path, run_llm, tmp_path: Path) -> None:
     rows = json.loads(run_llm("session", "list", "--json").stdout)
     first, second = rows[0]["id"], rows[1]["id"]
-    said = "llm's own log still holds the turn (--logs erases it)"
+    said = "llm's own log still holds the turn, and llm -c sends it where its conversation goes on (--logs erases it)"
     assert run_llm("session", "forget", first).stdout == f"1 interaction forgotten; {said}\n"
     assert run_llm("session", "forget", first).stdout == f"1 interaction was forgotten already; {said}\n"
     both = run_llm("session", "forget", first, second).stdout
@@ -142,7 +144,8 @@ def test_forgotten_twice_and_elsewhere(memory: Path, run_llm, tmp_path: Path) ->
     elsewhere = tmp_path / "p5.db"
     elsewhere.write_bytes(memory.read_bytes())
     there = run_llm("session", "forget", rows[2]["id"], "-d", str(elsewhere)).stdout
-    assert there == f"1 interaction forgotten; {elsewhere} still holds the turn (--logs erases it)\n"
+    there_said = said.replace("llm's own log", str(elsewhere))
+    assert there == f"1 interaction forgotten; {there_said}\n"
     erased = run_llm("session", "forget", first, "--logs", input="y\n")
     assert erased.returncode == 0 and "erased from llm's own log" in erased.stdout, erased.stderr
 
@@ -190,7 +193,7 @@ def test_before_anything_was_asked(run_llm, user_path: Path) -> None:
 def test_clear(memory: Path, run_llm) -> None:
     asked = run_llm("session", "clear", input="n\n")
     assert asked.returncode == 1
-    assert "Forget 3 interactions and 0 preferences" in asked.stdout + asked.stderr
+    assert "Forget 3 interactions in " in asked.stdout + asked.stderr
     assert run_llm("session", "list").stdout != ""
     assert "3 interactions forgotten" in run_llm("session", "clear", "--force").stdout
     assert run_llm("session", "list").stdout == ""
@@ -284,7 +287,7 @@ BAD_INPUT = [
     (["-m", "prellm", "hi"], "prellm has no small model"),
     (["-m", "prellm", "-o", "context_tokens", "-1", "hi"], "context_tokens"),
     (["-m", "prellm", "-o", "strategy", "magic", "hi"], "strategy"),
-    (["session", "list", "--id", "nothing"], "no session and no conversation has the id 'nothing'"),
+    (["session", "list", "--id", "nothing"], "no session, conversation or interaction has the id 'nothing'"),
     (["session", "list", "--memory", "missing.db"], "no memory at missing.db"),
     (["session", "list", "--memory", "text.db"], "text.db is not an SQLite database"),
     (["session", "show", "nothing"], "no interaction with the id 'nothing'"),
@@ -368,3 +371,83 @@ def test_help_and_an_example_for_every_command(run_llm) -> None:
         for name, command in commands.items():
             assert command.help, f"llm {group} {name} has no help"
             assert f"llm {group} {name}" in command.help, f"llm {group} {name} shows no example"
+
+
+def test_the_latest_receipt_is_of_a_turn_that_is_not_forgotten(user_path: Path, run_llm) -> None:
+    run_llm("prellm", "add", "echoing", "--small", "echo")
+    for words in ("the board is in the drawer", "where is the board?"):
+        assert run_llm("-m", "echoing", words).returncode == 0
+    newest = json.loads(run_llm("session", "list", "-n", "1", "--json").stdout)[0]["id"]
+    run_llm("session", "forget", newest)
+    done = run_llm("session", "why")
+    assert done.returncode == 0 and "asked:    the board is in the drawer" in done.stdout
+
+
+def test_a_file_of_somebody_elses_is_not_written_over(memory: Path, run_llm, tmp_path: Path) -> None:
+    for name in ("notes.md", "notes.json", "notes.html", "notes.json.gz"):
+        file = tmp_path / name
+        mine = b"# My notes\n\nof the summer\n"
+        file.write_bytes(gzip.compress(mine) if name.endswith(".gz") else mine)
+        before = file.read_bytes()
+        done = run_llm("session", "export", str(file))
+        assert done.returncode == 1
+        assert (
+            done.stderr
+            == f"Error: {file} is there already and is no export of a memory; name another file, or remove it\n"
+        )
+        assert file.read_bytes() == before
+        file.unlink()
+        for _ in range(2):
+            assert run_llm("session", "export", str(file)).returncode == 0
+
+
+def test_looking_into_a_foreign_file_leaves_it_alone(run_llm, tmp_path: Path) -> None:
+    path = tmp_path / "foreign.db"
+    Database(path)["bookmarks"].insert({"url": "x"})
+    before = path.read_bytes()
+    for words in (["list"], ["search", "x"], ["status"], ["preferences"], ["export", "-"], ["context", "x"], ["why"]):
+        assert "Traceback" not in run_llm("session", *words, "--memory", str(path)).stderr
+        assert path.read_bytes() == before, words
+
+
+def test_show_tells_what_came_with_a_prompt(user_path: Path, run_llm, tmp_path: Path) -> None:
+    (tmp_path / "frag.txt").write_text("Kot ma na imię Mruczek.")
+    assert run_llm("-m", "echo", "-f", str(tmp_path / "frag.txt"), "kto ma kota").returncode == 0
+    [row] = json.loads(run_llm("session", "list", "--json").stdout)
+    shown = run_llm("session", "show", row["id"]).stdout
+    assert f"fragment:      {tmp_path / 'frag.txt'} (23 characters)" in shown
+    assert "\nQ: kto ma kota\n" in shown
+    as_json = json.loads(run_llm("session", "show", row["id"], "--json").stdout)
+    assert as_json["fragments"] == [{"source": str(tmp_path / "frag.txt"), "characters": 23}]
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [(["session", "serach", "x"], "search"), (["prellm", "lst"], "list"), (["session", "preferences", "ste"], "set")],
+)
+def test_a_slip_in_a_command_is_answered_with_what_was_meant(run_llm, words: list[str], meant: str) -> None:
+    done = run_llm(*words)
+    assert done.returncode == 2 and f"Did you mean '{meant}'?" in done.stderr
+
+
+def test_a_file_with_a_byte_order_mark(run_llm, tmp_path: Path) -> None:
+    file = tmp_path / "s.json"
+    file.write_bytes(b'\xef\xbb\xbf{"interactions": [{"query": "q", "response_summary": "r"}]}')
+    done = run_llm("session", "import", str(file))
+    assert "1 interaction imported" in done.stdout
+    assert "1 interaction came without a time, and so did the file: kept as of 1970" in done.stderr
+    assert "Error: /dev/null is empty" in run_llm("session", "import", "/dev/null").stderr
+    [row] = json.loads(run_llm("session", "list", "--json").stdout)
+    assert row["model"] is None and "model:         unknown" in run_llm("session", "show", row["id"]).stdout
+
+
+def test_what_has_no_effect_or_does_not_fit_is_said(memory: Path, run_llm) -> None:
+    run_llm("prellm", "add", "echoing", "--small", "echo")
+    done = run_llm("-m", "echoing", "-o", "strategy", "enrich", "hi")
+    assert done.stderr == "prellm: -o strategy enrich has no effect: echoing has no large model to prepare for\n"
+    assert run_llm("-m", "echoing", "-o", "strategy", "auto", "hi").stderr == ""
+    assert (
+        "memory:   off: nothing is recalled or added"
+        in run_llm("session", "context", "-m", "echoing", "-o", "memory", "0", "hi").stdout
+    )
+    assert "\nnothing recalled\n" in run_llm("session", "context", "-m", "echoing", "zzzz qqqq").stdout

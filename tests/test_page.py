@@ -73,7 +73,7 @@ def test_markdown_is_for_reading(memory: Path, run_llm, tmp_path: Path) -> None:
     assert "“I prefer YAML for configuration files”" in text
     headings = re.findall("^#{1,3} .*", text, re.MULTILINE)
     assert headings[0] == "# Memory"
-    assert "· esp32 ·" in text
+    assert "· esp32\n" in text
 
 
 class Elements(HTMLParser):

@@ -13,9 +13,9 @@ from test_page import HOSTILE
 
 from llm_prellm.log import NewTurn
 from llm_prellm.page.export import export
-from llm_prellm.snapshot import write_whole
 from llm_prellm.store import MemoryStore
 from llm_prellm.transfer import scope_of
+from llm_prellm.whole import write_whole
 
 playwright = pytest.importorskip("playwright.sync_api", reason="pip install 'llm-prellm[test]'")
 expect = playwright.expect

@@ -95,7 +95,7 @@ def test_unset_by_its_key_drops_all_of_several(run: Run) -> None:
 
 
 def test_what_stands_in_a_session_alone_is_pointed_to(run: Run) -> None:
-    assert run("list").stderr == "More stand in a session alone: work; see --session work\n"
+    assert run("list").stderr == "More of them stand in the session work only: --session work shows them\n"
     assert run("list", "--session", "work").stderr == ""
 
 
@@ -162,8 +162,23 @@ def test_bad_input_gets_one_line_and_changes_nothing(run: Run, arguments: list[s
 def test_a_slip_in_a_documented_key_is_said(run: Run) -> None:
     result = run("set", "preferred_langauge", "polish")
     assert result.exit_code == 0
-    assert "if you meant preferred_language: llm session preferences unset preferred_langauge" in result.stderr
+    said = (
+        "preferred_langauge is a key of its own beside preferred_language; if you meant that: llm session preferences"
+    )
+    assert f"{said} unset preferred_langauge" in result.stderr
     assert run("set", "lang", "pl").stderr == ""
+    assert "a key of its own beside preferred_language" in run("set", "Language", "pl").stderr
+    assert run("set", "units", "metric").stderr == ""
+    assert "a key of its own beside units" in run("set", "Units", "imperial").stderr
+
+
+def test_a_tool_set_by_hand_takes_the_place_of_its_kind(run: Run) -> None:
+    run("set", "preferred_tool", "docker")
+    assert run("set", "preferred_tool", "emacs").stderr == ""
+    assert run("set", "preferred_tool", "vim").stderr == "in place of emacs\n"
+    assert {"docker", "vim"} <= set(values(run).values()) and "emacs" not in values(run).values()
+    assert run("set", "preferred_language", "polish").stderr == ""
+    assert run("set", "preferred_language", "english").stderr == "in place of polish\n"
 
 
 def test_a_file_of_an_earlier_version_is_read_before_anything_is_written(run: Run) -> None:

@@ -14,6 +14,7 @@ from llm.cli import cli
 from llm_prellm import PrellmError, SessionSnapshot, UserMemory, folders
 from llm_prellm.learn import Statement
 from llm_prellm.store import MemoryStore
+from llm_prellm.transfer import import_snapshot
 
 
 @pytest.fixture
@@ -195,7 +196,7 @@ def test_clear_by_session_and_conversation(memory_of_three: Path, run_llm) -> No
         store.set_preference("units", "metric")
     asked = run_llm("session", "clear", "--id", "old", input="n\n")
     assert "Forget 2 interactions and 2 preferences of old" in asked.stdout and asked.returncode == 1
-    assert "2 interactions forgotten" in run_llm("session", "clear", "--id", "old", "--force").stdout
+    assert "2 interactions and 2 preferences forgotten" in run_llm("session", "clear", "--id", "old", "--force").stdout
     with MemoryStore(memory_of_three) as store:
         assert store.sessions() == {"default": 1}
         assert store.preferences("old").keys() == {"units"}
@@ -255,10 +256,10 @@ def test_a_search_in_one_session_or_conversation(memory_of_three: Path, run_llm)
     for option, value in (("--session", "default"), ("--id", "default"), ("--id", "c3")):
         rows = json.loads(run_llm("session", "search", "the board, the kettle", option, value, "--json").stdout)
         assert [row["query"] for row in rows] == ["the kettle is red"]
-        assert rows[0]["model"]
     assert len(run_llm("session", "list", "--session", "old", "-d", str(memory_of_three)).stdout.splitlines()) == 2
     assert (
-        "no session and no conversation has the id 'nope'" in run_llm("session", "search", "x", "--id", "nope").stderr
+        "no session, conversation or interaction has the id 'nope'"
+        in run_llm("session", "search", "x", "--id", "nope").stderr
     )
 
 
@@ -286,7 +287,7 @@ def test_sessions_that_are_started_at_once_are_all_kept(user_path: Path, tmp_pat
 
 def test_clear_keeps_to_the_current_session(memory_of_three: Path, run_llm) -> None:
     done = run_llm("session", "clear", "--force", env={"LLM_PRELLM_SESSION": "old"})
-    assert done.stdout.startswith("2 interactions forgotten, only those of old;")
+    assert done.stdout.startswith("2 interactions and 1 preference forgotten, only those of old;")
     assert sessions(memory_of_three) == {"default": 1}
     assert run_llm("session", "clear", "--force", "--all", env={"LLM_PRELLM_SESSION": "old"}).returncode == 0
     assert sessions(memory_of_three) == {}
@@ -361,3 +362,35 @@ def test_what_is_arranged_while_the_index_is_made_stays_so(tmp_path: Path) -> No
         found = store.search("board", session="esp32")
         assert len(found) == 3 and all("session" in each.why for each in found)
         assert "session" in store.search("kettle", session="new")[0].why
+
+
+def test_a_move_without_a_session_is_said(memory_of_three: Path, run_llm) -> None:
+    first, second = (row["id"] for row in json.loads(run_llm("session", "list", "-n", "2", "--json").stdout))
+    for words in ([], [first], [first, second]):
+        done = run_llm("session", "move", *words)
+        assert done.returncode == 2
+        assert "the session is missing: llm session move ID… NAME" in done.stderr
+    assert sessions(memory_of_three) == {"default": 1, "old": 2}
+
+
+def test_an_interaction_names_its_conversation(memory_of_three: Path, run_llm) -> None:
+    for row in json.loads(run_llm("session", "list", "-n", "0", "--json").stdout):
+        [only] = json.loads(run_llm("session", "list", "--id", row["id"][:20], "--json").stdout)
+        assert only["id"] == row["id"]
+
+
+async def test_a_session_travels_with_its_own_preferences(memory_of_three: Path, tmp_path: Path) -> None:
+    with UserMemory(memory_of_three) as memory, UserMemory(memory_of_three, session="old") as old:
+        await memory.set_preference("units", "metric")
+        await memory.set_preference("tone", "formal")
+        await old.set_preference("tone", "brief")
+        snapshot = await memory.export_session("old")
+    assert snapshot.preferences == {"units": "metric", "tone": "brief", "preferred_tool": "vim"}
+    snapshot.to_file(tmp_path / "s.json")
+    with MemoryStore(tmp_path / "other.db") as store:
+        import_snapshot(store, SessionSnapshot.from_file(tmp_path / "s.json"))
+        assert {key: each.value for key, each in store.preferences("old").items()} == snapshot.preferences
+        assert {key: each.value for key, each in store.preferences().items()} == {"units": "metric"}
+        store.set_preference("units", None)
+        again = import_snapshot(store, SessionSnapshot.from_file(tmp_path / "s.json"))
+        assert again.preferences == 0

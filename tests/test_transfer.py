@@ -19,10 +19,10 @@ from llm.logs import LogStore
 from transfers import EVERYTHING, PIXEL, Scripted, but_for_the_time, furnish, put_in, put_out, rows
 
 from llm_prellm import PrellmError, SessionSnapshot
-from llm_prellm.snapshot import writing_whole
 from llm_prellm.standing import Preference
 from llm_prellm.store import MemoryStore
 from llm_prellm.transfer import Scope, export, import_snapshot, scope_of
+from llm_prellm.whole import writing_whole
 
 OLD_LOG = Path(__file__).parent / "data" / "llm-0.31.1-logs.db"
 

@@ -230,7 +230,7 @@ def test_preferences_of_a_trusted_file_are_one_line_each(store: MemoryStore) -> 
 def test_an_import_says_what_becomes_of_preferences(tmp_path: Path, run_llm: Any) -> None:
     (tmp_path / "theirs.json").write_text(json.dumps({"preferences": {"lang": "pl", "a": "x" * 61}}))
     done = run_llm("session", "import", str(tmp_path / "theirs.json"))
-    assert "1 of its preferences was refused: a value from a file is a name" in done.stderr
+    assert "1 of its preferences was refused ('a'): a key has letters, digits, _ . and -, and a value" in done.stderr
     assert "preferences go into every prompt" in done.stderr and "unset KEY takes one back" in done.stderr
     assert run_llm("session", "preferences").stdout.endswith("  from theirs.json, imported\n")
 
@@ -323,7 +323,7 @@ def test_a_full_disk_leaves_no_half_of_a_file(tmp_path: Path, user_path: Path) -
         store.catch_up(None)
     target = tmp_path / "out" / "s.json"
     target.parent.mkdir()
-    target.write_bytes(b"what was there before")
+    target.write_bytes(b'{"session_id": "what was there before"}')
     done = subprocess.run(
         [sys.executable, "-m", "llm", "session", "export", str(target)],
         capture_output=True,
@@ -332,7 +332,7 @@ def test_a_full_disk_leaves_no_half_of_a_file(tmp_path: Path, user_path: Path) -
         check=False,
     )
     assert (done.returncode, done.stderr) == (1, f"Error: cannot write {target}: File too large\n")
-    assert target.read_bytes() == b"what was there before"
+    assert target.read_bytes() == b'{"session_id": "what was there before"}'
     assert [path.name for path in target.parent.iterdir()] == [target.name]
 
 

@@ -25,6 +25,20 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         return self._load().get(name)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            import difflib
+
+            # Newer versions of click say this themselves.
+            meant = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
+            if not meant or "Did you mean" in error.message:
+                raise
+            raise click.UsageError(f"{error.message} Did you mean {meant[0]!r}?", ctx) from None
+
 
 def add_to(cli: click.Group) -> None:
     """Add our groups to ``llm``."""

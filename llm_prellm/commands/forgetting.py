@@ -76,26 +76,33 @@ def clear(scope_id: str | None, everything: bool, logs: bool, force: bool, path:
             session, conversation = scope.session, scope.conversation
         elif not everything:
             scope_id = session = store.session
+        held = 0 if conversation else sum(session in (None, each.session) for each in store.standing())
         if not force:
             found = store.interactions(session=session, conversation=conversation)
             if logs:
                 # What was forgotten before is still in llm's log.
                 _confirm_erasing(found if scope_id else store.log.all(), store)
             else:
-                held = None
-                if conversation is None:
-                    held = sum(session in (None, each.session) for each in store.standing())
                 _confirm_forgetting(sum(1 for _ in found), held, scope_id, store)
+        logged = sum(1 for _ in store.log.all()) if logs and not scope_id else None
         count = store.clear(session=session, conversation=conversation, logs=logs)
     of = f", only those of {safe_line(scope_id)}" if scope_id else ""
-    click.echo(f"{interactions(count)} forgotten{of}; {_afterwards(logs, count, store)}")
+    if logs:
+        went = interactions(count if logged is None else logged)
+        click.echo(f"{went} erased from {_log(store)}{of}{_and_preferences(held)}")
+    else:
+        click.echo(f"{interactions(count)}{_and_preferences(held)} forgotten{of}; {_afterwards(logs, count, store)}")
 
 
-def _confirm_forgetting(count: int, held: int | None, scope_id: str | None, store: MemoryStore) -> None:
+def _and_preferences(count: int) -> str:
+    return f" and {count} preference{'' if count == 1 else 's'}" if count else ""
+
+
+def _confirm_forgetting(count: int, held: int, scope_id: str | None, store: MemoryStore) -> None:
     of = f" of {safe_line(scope_id)}" if scope_id else ""
-    preferences = "" if held is None else f" and {held} preference{'' if held == 1 else 's'}"
     click.confirm(
-        f"Forget {interactions(count)}{preferences}{of} in {store.path}? The turns stay in the log.", abort=True
+        f"Forget {interactions(count)}{_and_preferences(held)}{of} in {store.path}? The turns stay in the log.",
+        abort=True,
     )
 
 
@@ -124,8 +131,13 @@ def _confirm_erasing(found: Iterable[Interaction], store: MemoryStore) -> None:
 def _afterwards(logs: bool, count: int, store: MemoryStore) -> str:
     if logs:
         return f"erased from {_log(store)}"
-    turns = "turn" if count == 1 else "turns"
-    return f"{_log(store)} still holds the {turns} (--logs erases {'it' if count == 1 else 'them'})"
+    if count == 1:
+        return (
+            f"{_log(store)} still holds the turn, and llm -c sends it where its conversation goes on (--logs erases it)"
+        )
+    return (
+        f"{_log(store)} still holds the turns, and llm -c sends them where a conversation goes on (--logs erases them)"
+    )
 
 
 def _log(store: MemoryStore) -> str:

@@ -150,9 +150,12 @@ def _show(store: MemoryStore | None, shown: Sent, all_messages: bool, verb: str)
     if receipt.get("masked"):
         click.echo(f"masked:   {', '.join(safe_line(str(kind)) for kind in receipt['masked'])}")
     asking = receipt.get("asking_milliseconds")
-    click.echo(f"memory:   {receipt['milliseconds']} ms" + (f"; the small model: {asking} ms" if asking else ""))
+    memory = f"{receipt['milliseconds']} ms" if receipt.get("memory", True) else "off: nothing is recalled or added"
+    click.echo(f"memory:   {memory}" + (f"; the small model: {asking} ms" if asking else ""))
     for warning in receipt.get("warnings", []):
         click.echo(f"warning:  {safe_line(str(warning))}")
+    if receipt["tokens"] and not receipt["recalled"] and not receipt["left_out"]:
+        click.echo("\nnothing recalled")
     for title, items in ((_recalled(receipt), receipt["recalled"]), ("left out", receipt["left_out"])):
         if items:
             click.echo(f"\n{title}:")
@@ -185,7 +188,9 @@ def _window(receipt: Mapping[str, Any]) -> None:
     if not window.get("tokens"):
         return
     line = f"window:   {window['tokens']} tokens ({safe_line(str(window.get('source', 'not known')))})"
-    if receipt.get("yields") in (RECALLED, PREFERENCES):
+    if (words := int(window.get("conversation") or 0)) > window["tokens"]:
+        line += f"; the prompt takes about {words} and does not fit"
+    elif receipt.get("yields") in (RECALLED, PREFERENCES) and window.get("yielded"):
         gone = "what was recalled before" + (" and preferences" if receipt["yields"] == PREFERENCES else "")
         line += f"; {gone} had to make room"
     click.echo(line)

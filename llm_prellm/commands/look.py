@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _GAP = 2
 _NARROWEST = 20
 """Characters between columns, and of the last column at least."""
+_WIDE = 100
 _BAR = 24
 """Characters of the longest bar."""
 _BLOCKS = "▁▂▃▄▅▆▇█"
@@ -63,6 +64,11 @@ def line(*parts: tuple[str, str]) -> None:
     from rich.text import Text
 
     console().print(Text.assemble(*parts), no_wrap=True, overflow="ellipsis", crop=True)
+
+
+def is_wide() -> bool:
+    """Whether a line has room for a prompt beside its id, its time and its session."""
+    return console().width >= _WIDE
 
 
 def facts(rows: Sequence[tuple[str, RenderableType]]) -> None:

@@ -21,7 +21,7 @@ from ..page.export import export as export_page
 from ..snapshot import SessionSnapshot, opened
 from ..store import MemoryStore
 from ..transfer import ExportReport, Scope, export_to, import_from, import_snapshot, scope_of
-from ..whole import write_whole, writing_whole
+from ..whole import check_replaceable, write_whole, writing_whole
 from .common import counts, friendly, interactions, memory_option, note, progress_bar, quiet_option, safe_line
 
 _CATCH_UP_SECONDS = 5.0
@@ -32,6 +32,9 @@ _CLOSE = 75
 
 _KNOWN = (*FORMATS, ".json", ".gz", "")
 """Suffixes that say what is written: any other gets a snapshot too, but not in silence."""
+
+_OURS = (b'"session_id"', b'"interactions"', b"# Memory", b"<title>Memory</title>")
+"""What an export has at its beginning: other files are not written over."""
 
 _FEW = 1000
 """Interactions that the next search reads at once."""
@@ -71,6 +74,8 @@ def export(file: str, scope_id: str | None, everything: bool, redact: bool, quie
         suffix = Path(file).suffix.lower()
         if suffix == ".gz" and Path(file[:-3]).suffix.lower() in FORMATS:
             raise PrellmError(f"{file}: only a snapshot is compressed; name it {file[:-3]}, or with .json.gz")
+        if file != "-":
+            check_replaceable(Path(file).expanduser(), _OURS)
         if suffix in FORMATS:
             content, report = export_page(store, scope, suffix, redact=redact)
             write_whole(Path(file).expanduser(), content)
@@ -142,7 +147,7 @@ def import_(file: str, trust: bool, quiet: bool, path: str | None) -> None:
         llm session import my-own-laptop.json --trust
     """
     with _given(file) as source:
-        name = "stdin" if file == "-" else str(source)
+        name = "stdin" if file == "-" else file
         if found := foreign.find(source, name=name):
             snapshot = SessionSnapshot.model_validate({"interactions": list(found.records())})
             _say(found)
@@ -209,10 +214,14 @@ def _tell(report: ImportReport) -> None:
         note(f"{interactions(report.entombed)} forgotten there, and now here")
     if report.refused:
         were = "1 of its preferences was" if report.refused == 1 else f"{report.refused} of its preferences were"
+        names = ", ".join(repr(safe_line(key)[:40]) for key in report.refused_keys[:5] if key)
         note(
-            f"{were} refused: a value from a file is a name in one line of at most {LONGEST_NAME} characters,"
-            " without what a model would take for the start of a message"
+            f"{were} refused{f' ({names})' if names else ''}: a key has letters, digits, _ . and -, and a value from a"
+            f" file is a name in one line of at most {LONGEST_NAME} characters, without what a model would take for the"
+            " start of a message"
         )
+    if report.timeless:
+        note(f"{interactions(report.timeless)} came without a time, and so did the file: kept as of 1970")
     if report.preferences:
         note(
             "preferences go into every prompt: llm session preferences shows these,"

@@ -103,8 +103,9 @@ def list_(path: str | None, session: str | None, json_: bool, nl: bool, history:
     for each in ended:
         click.echo(_line(each.key, each))
     if elsewhere:
+        which = "the session" if len(elsewhere) == 1 else "the sessions"
         named = ", ".join(map(safe_line, elsewhere))
-        note(f"More stand in a session alone: {named}; see --session {shlex.quote(elsewhere[0])}")
+        note(f"More of them stand in {which} {named} only: --session {shlex.quote(elsewhere[0])} shows them")
 
 
 @preferences.command()
@@ -180,7 +181,9 @@ def _line(label: str, each: Preference) -> str:
 @session_option
 @friendly
 def set_(key: str, value: str, path: str | None, session: str | None) -> None:
-    """Set a preference by hand: for all sessions, or for the one that is named.
+    """Set a preference by hand: for all sessions, or for the current one or the one that is named.
+
+    Where a session was started, --session default sets it for all.
 
     \b
         llm session preferences set preferred_language polish
@@ -189,12 +192,33 @@ def set_(key: str, value: str, path: str | None, session: str | None) -> None:
     value = _as_learned(key, check_preference(key, value))
     with MemoryStore(path or _of_group("path"), session=_session(session)) as store:
         is_new = store.session is not None and not store.has_session(store.session)
-        store.set_preference(key, value)
+        before = store.preferences()
+        # An editor takes the place of an editor; a container tool that stands beside it stays.
+        store.set_preference(key, value, about=_kind(key, value))
+        standing = store.preferences()
         scope = _scope(store.session)
     click.echo(f"{key}={safe_line(value)}{scope}{', which is new' if is_new else ''}")
-    meant = difflib.get_close_matches(key.lower(), _DOCUMENTED, n=1, cutoff=0.8)
+    stay = {(each.key, each.value) for each in standing.values()}
+    if gone := [each.value for each in before.values() if each.key == key and (key, each.value) not in stay]:
+        note(f"in place of {', '.join(map(safe_line, gone))}")
+    others = {each.key for each in standing.values()} | set(_DOCUMENTED)
+    meant = difflib.get_close_matches(_plain(key), [each for each in sorted(others) if each != key], n=1, cutoff=0.8)
+    meant = meant or [each for each in _DOCUMENTED if each.removeprefix("preferred_") == _plain(key)]
     if meant and key not in _DOCUMENTED:
-        note(f"{key} is a key of your own; if you meant {meant[0]}: llm session preferences unset {key}")
+        note(f"{key} is a key of its own beside {meant[0]}; if you meant that: llm session preferences unset {key}")
+
+
+def _plain(key: str) -> str:
+    return key.lower().replace("-", "_").replace(".", "_")
+
+
+def _kind(key: str, value: str) -> str | None:
+    """What kind of thing a tool is, if that is known; it then takes the place of others of its kind alone."""
+    if key != "preferred_tool":
+        return None
+    from ..learn.labels import kind_of
+
+    return kind_of(value)
 
 
 def _as_learned(key: str, value: str) -> str:

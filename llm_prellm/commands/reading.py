@@ -35,11 +35,15 @@ from .common import (
 
 
 def _named_scope(store: MemoryStore, scope_id: str | None) -> Scope:
-    """What ``--id`` names. Raises PrellmError when it names nothing."""
+    """What ``--id`` names; an interaction stands for its conversation. Raises PrellmError when it names nothing."""
     scope = scope_of(store, scope_id)
-    if scope.everything:
-        raise PrellmError(f"no session and no conversation has the id {scope_id!r}; see: llm session status")
-    return scope
+    if not scope.everything:
+        return scope
+    try:
+        return Scope(scope.label, conversation=store.get(scope.label).conversation_id)
+    except PrellmError:
+        unknown = f"no session, conversation or interaction has the id {scope_id!r}; see: llm session status"
+        raise PrellmError(unknown) from None
 
 
 _MOST = 1000
@@ -98,8 +102,10 @@ def show(identity: str, path: str | None, json_: bool) -> None:
     """
     with MemoryStore(path, create=False) as store:
         interaction = store.get(identity)
+        extras = store.extras([interaction])[interaction.id]
     if json_:
-        click.echo(as_json(as_dict(interaction)))
+        came = {name: [vars(each) for each in getattr(extras, name)] for name in ("fragments", "attachments", "tools")}
+        click.echo(as_json({**as_dict(interaction), **came}))
         return
     click.echo(f"id:            {safe_line(interaction.id)}")
     click.echo(f"asked:         {when(interaction.timestamp)}")
@@ -108,7 +114,15 @@ def show(identity: str, path: str | None, json_: bool) -> None:
     click.echo(f"conversation:  {safe_line(interaction.conversation_id)}")
     if interaction.metadata:
         click.echo(f"metadata:      {safe_line(json.dumps(interaction.metadata, ensure_ascii=False))}")
-    click.echo(f"\nQ: {safe(interaction.query)}\n\nA: {safe(interaction.response)}")
+    for fragment in extras.fragments:
+        click.echo(f"fragment:      {safe_line(fragment.source)} ({fragment.characters:,} characters)")
+    for attached in extras.attachments:
+        click.echo(f"attached:      {safe_line(attached.type or 'a file')} {safe_line(attached.source or 'piped in')}")
+    for tool in extras.tools:
+        click.echo(
+            f"tool:          {safe_line(tool.name)}({safe_line(tool.arguments)}): {safe_line(tool.output or '')}"
+        )
+    click.echo(f"\nQ: {safe(interaction.query.strip())}\n\nA: {safe(interaction.response)}")
 
 
 @click.command()
@@ -158,9 +172,12 @@ def search(
         answer = f"    {safe_line(memory.response_summary)[:300]}"
         if look.is_terminal():
             identity, asked, session, words = cells_of(memory)
-            look.line(
-                (identity, "dim"), ("  ", ""), (asked, "green"), ("  ", ""), (session, "cyan"), (f"  {words}", "")
-            )
+            place = ((identity, "dim"), ("  ", ""), (asked, "green"), ("  ", ""), (session, "cyan"))
+            if look.is_wide():
+                look.line(*place, (f"  {words}", ""))
+            else:
+                look.line(*place)
+                look.line((f"    {words}", ""))
             look.line((f"    {total}", "bold"), (f" = {parts}", "dim"))
             look.line((answer, ""))
         else:

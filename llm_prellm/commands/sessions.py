@@ -9,6 +9,7 @@ import click
 
 from .. import folders
 from ..interaction import DEFAULT_SESSION
+from ..log.identity import is_ulid
 from ..sessions import check_session_name
 from ..store import MemoryStore
 from .common import belong, friendly, interactions, memory_option, note, safe_line
@@ -95,11 +96,10 @@ def merge(name: str, into: str, path: str | None) -> None:
 
 
 @click.command()
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
-@click.argument("name")
+@click.argument("words", nargs=-1, metavar="ID... NAME")
 @memory_option
 @friendly
-def move(ids: tuple[str, ...], name: str, path: str | None) -> None:
+def move(words: tuple[str, ...], path: str | None) -> None:
     """Move conversations into the session NAME, which is made if it is new.
 
     An ID is that of a conversation, or of an interaction in one.
@@ -107,6 +107,9 @@ def move(ids: tuple[str, ...], name: str, path: str | None) -> None:
     \b
         llm session move 01m8368gahszg638fxkrmz1ztf esp32
     """
+    *ids, name = words or ("",)
+    if not ids or is_ulid(name):
+        raise click.UsageError("the session is missing: llm session move ID… NAME")
     with MemoryStore(path, create=False) as store:
         store.catch_up_if_possible()
         before = store.preferences(DEFAULT_SESSION)

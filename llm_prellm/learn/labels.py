@@ -110,6 +110,12 @@ def _statement(key_word: str, value: str, words: str, label: str, codes: bool = 
     return None
 
 
+def kind_of(tool: str) -> str | None:
+    """What kind of thing a tool is (``editor``), in the words of the preferences; ``None`` if that is not known."""
+    entry = vocabulary().entries.get(fold(" ".join(tool.split())))
+    return entry.about if entry else None
+
+
 def value_of(key: str, text: str) -> str | None:
     """The value of a key that a name stands for, in either language: "po niemiecku" is german; None if unknown."""
     words, spelling = vocabulary(), fold(" ".join(text.split()))

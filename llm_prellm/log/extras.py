@@ -31,10 +31,20 @@ class Attached:
     """The path or the address it came from; ``None`` for what was piped in."""
 
 
+@dataclass(frozen=True)
+class Borrowed:
+    """A fragment that was put before a prompt or a system prompt. Its words stay in the log."""
+
+    source: str
+    """The file, address or name that it came from, or the beginning of its hash."""
+    characters: int
+
+
 @dataclass
 class Extras:
     """What came with an interaction."""
 
+    fragments: list[Borrowed] = field(default_factory=list)
     tools: list[ToolUse] = field(default_factory=list)
     attachments: list[Attached] = field(default_factory=list)
     receipt: dict[str, Any] | None = None
@@ -77,6 +87,7 @@ def extras_of(log: Log, ids: Sequence[str]) -> dict[str, Extras]:
             _add_turns(log, batch, head_of, found)
         if "tool_calls" in tables:
             _add_responses(log, batch, found)
+        _add_fragments(log, batch, tables, head_of, found)
     for batch in batched(ids):
         for identity in _with_receipt(log, batch, tables):
             receipt = log.receipts.of(identity)
@@ -90,6 +101,26 @@ def _with_receipt(log: Log, batch: list[str], tables: Iterable[str]) -> list[str
         return []
     sql = f"select id from turns where id in ({marks(batch)}) and response_json like '%\"recalled\"%'"
     return [row[0] for row in log.db.execute(sql, batch)]
+
+
+def _add_fragments(
+    log: Log, batch: list[str], tables: Iterable[str], head_of: dict[str, str], found: dict[str, Extras]
+) -> None:
+    for table, owner in (
+        ("turn_fragments", "turn_id"),
+        ("prompt_fragments", "response_id"),
+        ("system_fragments", "response_id"),
+    ):
+        if table not in tables:
+            continue
+        for identity, source, digest, characters in log.db.execute(
+            f"select {owner}, source, hash, length(content) from {table} join fragments on fragments.id = fragment_id"
+            f' where {owner} in ({marks(batch)}) order by {owner}, "order"',
+            batch,
+        ).fetchall():
+            fragments = found[head_of.get(identity, identity)].fragments
+            if (borrowed := Borrowed(source or digest[:12], characters)) not in fragments:
+                fragments.append(borrowed)
 
 
 def _add_turns(log: Log, batch: list[str], head_of: dict[str, str], found: dict[str, Extras]) -> None:

@@ -21,9 +21,8 @@ from .identity import conversation_name, turn_id
 from .new_turns import NewTurns
 from .old_incoming import OldIncoming
 from .record import NAMED, BadRecord, New, Record, plain_id, read, words_of
-from .rows import utc_text
+from .rows import DEFAULT_MODEL, utc_text
 from .things import Things
-from .write import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

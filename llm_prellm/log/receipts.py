@@ -79,13 +79,12 @@ class Receipts:
             return {}
         return {now: found[then] for now, then in places.items() if then in found}
 
-    def latest(self) -> tuple[str, dict[str, Any]] | None:
-        """The id and the receipt of the newest turn that has one."""
+    def newest_first(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The ids and the receipts of the turns that have one."""
         for turn_id, stored in self._quoting("order by id desc"):
             receipt = self._read(turn_id, stored)
             if receipt is not None and "recalled" in receipt:
-                return turn_id, receipt
-        return None
+                yield turn_id, receipt
 
     def quoting(self, ids: Iterable[str]) -> int:
         """How many receipts still quote one of these interactions, other than as forgotten."""

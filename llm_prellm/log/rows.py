@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 """A row of one of the queries below."""
 
+DEFAULT_MODEL = "prellm"
+"""The model noted for a turn that comes without one: always installed, so ``llm -c`` can go on with it."""
+
 RECEIPT_KEY = "prellm"
 """The key of a turn's ``response_json`` under which our receipt is kept."""
 
@@ -109,6 +112,8 @@ def interaction_of(head: Row, steps: Sequence[Row], placement: Placement) -> Int
     timestamp = _unix_seconds(head["datetime_utc"], head["id"])
     response = "\n".join(row["response"] for row in (head, *steps) if row["response"])
     metadata = noted.get("metadata")
+    origin = "import" if noted.get("imported") else str(noted.get("origin") or "log")
+    is_unknown = origin != "log" and head["model"] == DEFAULT_MODEL and "recalled" not in noted
     return Interaction(
         id=head["id"],
         conversation_id=str(noted.get("conversation_id") or head["conversation_id"] or head["id"]),
@@ -118,9 +123,9 @@ def interaction_of(head: Row, steps: Sequence[Row], placement: Placement) -> Int
         session=placement.of(
             head["conversation_id"] or head["id"], str(noted.get("session") or DEFAULT_SESSION), timestamp
         ),
-        model=head["model"],
+        model=None if is_unknown else head["model"],
         metadata=metadata if isinstance(metadata, dict) else {},
-        origin="import" if noted.get("imported") else str(noted.get("origin") or "log"),
+        origin=origin,
     )
 
 

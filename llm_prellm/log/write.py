@@ -12,13 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..interaction import DEFAULT_SESSION
 from .identity import MAX_TIMESTAMP, conversation_name, is_ulid, thread_id, turn_id
-from .rows import RECEIPT_KEY
+from .rows import DEFAULT_MODEL, RECEIPT_KEY
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-DEFAULT_MODEL = "prellm"
-"""The model noted for a turn that comes without one: always installed, so ``llm -c`` can go on with it."""
 
 
 @dataclass(frozen=True)
