@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from llm.models import ModelWithAliases
 
     from .prepare import Receipt, Turn
-    from .preprocess import Decomposition
+    from .preprocess.ask import Decomposition
 
 
 class Behind(Protocol):
@@ -213,7 +213,7 @@ class Composer:
         """Whether any model would be shown what is recalled: what none is shown is not looked for."""
         if self._shares_history():
             return True
-        from .preprocess import reads_history  # needed by profiles with a large model alone
+        from .preprocess.choose import reads_history  # needed by profiles with a large model alone
 
         return bool(turn.question) and reads_history(turn.spoken, strategy)
 
@@ -248,7 +248,7 @@ class Composer:
         or a password without the word before it, is no longer seen to be one.
         """
         from . import small
-        from .preprocess import decompose
+        from .preprocess.decompose import decompose
 
         steps = decompose(
             clean(turn.spoken),

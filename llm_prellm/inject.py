@@ -29,6 +29,10 @@ _LONGEST = 200
 """Tokens of a prompt or an answer that are quoted at most: a small model gets lost in more, and a second
 interaction needs room too."""
 
+_ACKNOWLEDGED, _LEAST = 24, 8
+"""Tokens of the answer to a prompt that asks for nothing, for which all that matters stands in the prompt: at most, and
+those that the prompt leaves."""
+
 _TELLS = 40
 """Tokens from which on a quotation tells something although it ends in the middle of a sentence."""
 
@@ -82,14 +86,26 @@ def history(memories: Sequence[Memory], query: str, budget: int, labels: tuple[s
 
 def _entry(memory: Memory, query: str, room: int, labels: tuple[str, str]) -> str:
     """One exchange as it is quoted, or "" when what fits into ``room`` tokens does not tell what was found."""
-    asked, answered = labels
     said, response = quoted(memory.query[:_MOST_READ]), quoted(memory.response_summary[:_MOST_READ])
+    from .preprocess.asking import is_request  # for whoever quotes something
+
+    # What was told stands in the prompt: its answer is cut short if it can be, so that another interaction finds room.
+    told = not is_request(said) and _quotation(said, response, query, room, labels, told=True)
+    return told or _quotation(said, response, query, room, labels)
+
+
+def _quotation(said: str, response: str, query: str, room: int, labels: tuple[str, str], *, told: bool = False) -> str:
+    """The same; with ``told`` the whole prompt and little of the answer, or "" when the prompt does not fit."""
+    asked, answered = labels
     left = room - tokens.estimate(f"{asked}: \n{answered}: \n\n") - 2
     # Half of the room is for the prompt, and what a short answer leaves of the other half.
-    question = tokens.clip(said, min(_LONGEST, max(left // 2, left - tokens.estimate(response))))
+    for_answer = min(tokens.estimate(response), _LEAST if told else left // 2)
+    question = tokens.clip(said, min(_LONGEST, left - for_answer))
+    if told and question != said:
+        return ""
     left -= tokens.estimate(question)
-    answer = excerpt(response, query, min(_LONGEST, left)) if left > 0 else ""
-    lost = (memory.query.strip() and not question) or (memory.response_summary.strip() and not answer)
+    answer = excerpt(response, query, min(_ACKNOWLEDGED if told else _LONGEST, left)) if left > 0 else ""
+    lost = (said.strip() and not question) or (response.strip() and not answer)
     if lost or not _tells(query, {said: question, response: answer}):
         return ""
     return f"{asked}: {question}\n{answered}: {answer}"

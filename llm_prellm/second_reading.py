@@ -95,7 +95,7 @@ def second_reading(
     is what one answer may take. Raises PrellmError when the model fails time after time; what was read until then
     is kept.
     """
-    from .preprocess import SmallModelFailed
+    from .preprocess.ask import SmallModelFailed
 
     waiting = list(_waiting(store, again))
     learned: list[Statement] = []
@@ -135,7 +135,8 @@ def _waiting(store: MemoryStore, again: bool) -> Iterator[tuple[Interaction, str
 def _ask(model: Any, query: str, words: str, prompts_dir: Path | None, seconds: float) -> list[Statement]:
     """What is believed of a model's answer. Raises SmallModelFailed."""
     from .learn.second import SCHEMA, accepted
-    from .preprocess import Ask, templates
+    from .preprocess import templates
+    from .preprocess.ask import Ask
     from .preprocess.lenient import parse_object
 
     prompts = templates.render("learn", {"words": words}, prompts_dir)

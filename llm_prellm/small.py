@@ -8,7 +8,7 @@ from typing import Any
 
 import llm
 
-from .preprocess import Ask, Decomposition, NotAsked, SmallModelFailed
+from .preprocess.ask import Ask, Decomposition, NotAsked, SmallModelFailed
 from .selection import MissingModel
 from .window import Reader
 

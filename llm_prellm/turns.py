@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .cleaning import Cleaner
     from .interaction import Interaction
     from .prepare import Receipt, Turn
-    from .preprocess import Decomposition
+    from .preprocess.ask import Decomposition
     from .room import Room
 
 PATIENCE = 1.0

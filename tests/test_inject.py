@@ -123,3 +123,16 @@ def test_quoted(text: str, expected: str) -> None:
 def test_preferences_in_one_line() -> None:
     assert inject.preferences({}) == ""
     assert inject.preferences({"b": "2", "a": "1"}) == "User preferences: a=1, b=2"
+
+
+def test_what_a_model_chats_crowds_out_nothing_that_was_told() -> None:
+    chat = "That is a lovely age for a dog, and dogs of that age like to play in the garden with a ball. " * 4
+    told = [
+        memory("And he is 5 years old", chat, 2.0),
+        memory("My dog is called Burek", "What a nice name for a dog! Dogs like to hear their names. " * 3, 1.0),
+    ]
+    block = inject.history(told, "What is the name of my dog?", 80)
+    assert "My dog is called Burek" in block.text and "And he is 5 years old" in block.text
+    asked = [memory("How do I teach a dog to fetch?", chat, 1.0)]
+    long = inject.history(asked, "How do I teach a dog to fetch?", 200)
+    assert long.tokens > 80, "what was asked for is quoted at length"

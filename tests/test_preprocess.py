@@ -13,7 +13,10 @@ import pytest
 
 from llm_prellm.errors import PrellmError
 from llm_prellm.options import ProfileOptions
-from llm_prellm.preprocess import Ask, Decomposition, SmallModelFailed, choose, decompose, templates
+from llm_prellm.preprocess import templates
+from llm_prellm.preprocess.ask import Ask, Decomposition, SmallModelFailed
+from llm_prellm.preprocess.choose import choose
+from llm_prellm.preprocess.decompose import decompose
 from llm_prellm.preprocess.units import units
 from llm_prellm.strategies import STRATEGIES
 
@@ -299,7 +302,7 @@ class TestPromptFiles:
 
 def test_importing_loads_neither_stemmers_nor_repair() -> None:
     code = (
-        "import sys, llm_prellm.preprocess;"
+        "import sys, llm_prellm.preprocess.decompose;"
         "sys.exit(any(name in sys.modules for name in ('Stemmer', 'json_repair', 'detect_secrets')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -104,8 +104,12 @@ def context(
     if json_:
         click.echo(as_json(shown.to_dict()))
         return
-    # Before anything was ever logged a prompt is sent as well.
-    with MemoryStore(memory, create=False) if memory.exists() else nullcontext() as store:
+    # A prompt is sent as well before anything was ever logged, and where the log can't be read.
+    try:
+        opened = MemoryStore(memory, create=False) if memory.exists() else nullcontext()
+    except PrellmError:
+        opened = nullcontext()
+    with opened as store:
         _show(store, shown, messages, "would be sent")
 
 
