@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Generator
+from concurrent.futures import wait
 from typing import Any
 
 import llm
 
+from .aside import Aside
 from .preprocess.ask import Ask, Decomposition, NotAsked, SmallModelFailed
 from .selection import MissingModel
 from .window import Reader
@@ -24,22 +25,13 @@ def ask_within(model: llm.Model, ask: Ask, seconds: float = TIMEOUT) -> str:
 
     A model that hangs is left behind in its thread, which does not keep the process alive.
     """
-    outcome: list[str | BaseException] = []
-
-    def work() -> None:
-        try:
-            outcome.append(_prompt(model, ask))
-        except BaseException as error:  # noqa: BLE001 - it is raised again in the caller's thread
-            outcome.append(error)
-
-    worker = threading.Thread(target=work, daemon=True, name="prellm-small-model")
-    worker.start()
-    worker.join(seconds)
-    if not outcome:
+    answer = Aside().do(lambda: _prompt(model, ask))
+    wait([answer], seconds)
+    if not answer.done():
         raise SmallModelFailed(f"no answer within {seconds:g} seconds")
-    if isinstance(outcome[0], BaseException):
-        raise SmallModelFailed(str(outcome[0]) or type(outcome[0]).__name__) from outcome[0]
-    return outcome[0]
+    if (error := answer.exception()) is not None:
+        raise SmallModelFailed(str(error) or type(error).__name__) from error
+    return answer.result()
 
 
 def prepare(
