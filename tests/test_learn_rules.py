@@ -11,6 +11,13 @@ from llm_prellm.learn.rules_pl import RULES as POLISH
 # rule: (a text it reads, key, value, the value it ends), a near miss that teaches nothing
 ENGLISH_CASES = {
     "prefer": ("I prefer Zsh over Bash.", TOOL, "zsh", "bash", "I prefer window seats."),
+    "whenever-make-it": (
+        "Whenever you return structured data, make it JSON.",
+        FORMAT,
+        "json",
+        None,
+        "Whenever the build returns, make it JSON-like and stop.",
+    ),
     "prefer-bare": (
         "prefer pnpm to npm, how do i link a package",
         TOOL,
@@ -261,6 +268,13 @@ POLISH_CASES = {
     "wole": ("Wolę PostgreSQL-a od MySQL-a.", TOOL, "postgresql", "mysql", "Wolę kawę od herbaty."),
     "preferuje": ("Preferuję Inkscape'a.", TOOL, "inkscape", None, "Siostra preferuje Inkscape'a."),
     "zawsze-uzywam": ("Zawsze używam Obsidiana.", TOOL, "obsidian", None, "Nie zawsze używam Obsidiana."),
+    "zebys-uzywal": (
+        "Chciałbym, żebyś od tej pory używał biblioteki pandas we wszystkich przykładach.",
+        TOOL,
+        "pandas",
+        None,
+        "Chciałbym, żebyś w tym skrypcie używał pandas.",
+    ),
     "zawsze-stosuje": (
         "Do testów stosuję wyłącznie pytesta.",
         TOOL,

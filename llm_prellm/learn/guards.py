@@ -18,6 +18,7 @@ _NO_DOUBT = frozenset(
 _SUPPOSED = compile_late(
     r"^ (?:(?:a|and|but|no|so|well|ok) )?(?:suppose|supposing|imagine|pretend|say i|let's say"
     r"|hypothetically|what if|assuming|zalozmy"
+    r"|jasne , (?:bo|zawsze|przeciez)|ta jasne|taa+k?|yeah right|oh sure|yeah , sure"
     r"|zaloz|wyobraz|przypuscmy|powiedzmy|co jesli|co gdyby\w*|gdyby\w*|jakby(?! co )\w*|as if|acting as|you are a"
     r"|jestes|udawaj) "
 )
@@ -55,7 +56,10 @@ _LIMITED = compile_late(
     r"|until (?:tomorrow|friday|monday|i say(?! (?:otherwise|so|differently|stop)))|for a (?:moment|minute|while"
     r"|change)|at the moment|here only"
     r"|only here"
-    r"|tym razem|tylko teraz|jednorazowo|wyjatkowo|ten (?:jeden )?raz|na razie|chwilowo|tymczasowo"
+    r"|(?:just )?for (?:laughs|kicks|giggles|the (?:laughs|fun|lulz)|a laugh)|just for fun|dla (?:jaj|beki|zartu"
+    r"|smiechu|zgrywy|hecy)"
+    r"|tym (?:jednym |jedynym )?razem|tylko teraz|jednorazowo|wyjatkowo|ten (?:jeden |jedyny )?raz|na razie"
+    r"|chwilowo|tymczasowo"
     r"|tylko dzis|tylko dzisiaj|na dzis|na dzisiaj|na te chwile"
     r"|w tym (?:jednym )?(?:pliku|skrypcie|projekcie|repo|przypadku|zadaniu|repozytorium|przykladzie"
     r"|module|cwiczeniu)|w tej (?:odpowiedzi|wiadomosci|sprawie|funkcji|klasie)"

@@ -74,7 +74,8 @@ _STATING_TOOLS = (
          tail=r"(?:[^,;:?!]{0,60} )?(?:exclusively|only|for everything|by default|daily|every day|all the time"
               r"|and nothing else|everywhere|as my (?:\w+ ){0,2}(?:editor|shell|ide|browser|terminal|driver|tool"
               r"|default|language|database|framework|client|os|manager)|whenever i can|wherever (?:i can"
-              r"|possible)|at all times|for all (?:of )?my|instead of|rather than|from now on|, always|day in) "),
+              r"|possible)|these days|nowadays|at all times|for all (?:of )?my|instead of|rather than|from now on"
+              r"|, always|day in) "),
     Rule("always-that",
          r"(?:(?<=[,;:] )|(?<=^ ))‹always› ",
          use=True, listed=True,
@@ -104,7 +105,8 @@ _STATING_TOOLS = (
          use=True,
          needs=r"from (?:[^\s]+ ){1,3}to|for good|permanently|now|everything|completely|fully|everywhere|recently"
                r"|(?:last|this) (?:week|month|year|spring|summer|autumn|fall|winter)|(?:years|months|weeks) ago"
-               r"|a while (?:ago|back)|(?:not|never) (?:going|looking|looked|turning|went) back|for all|since"),
+               r"|a while (?:ago|back)|(?:not|never) (?:going|looking|looked|turning|went) back|for all|since"
+               r"|(?:in|on|for|across|with) (?:all|every|each)"),
     Rule("replaced",
          r"(?:i|i've|i have) {adv}‹replaced|ditched|dropped|swapped|traded|abandoned› (?:[^\s,;:]+ ){1,3}?(?:with"
          r"|for(?! good)|in favou?r of) ",
@@ -192,8 +194,9 @@ _STATING_ANSWERS = (
          r"|have )*‹{answers}› (?:to be |be |formatted )*{adv}",
          keys=ANSWERS, reads=Reads.ANSWER, request=True),
     Rule("answers-should-be",
-         r"(?:all |your |every |the )*‹{answers}› (?:should|must|will|need to|needs to|have to|has to|ought to"
-         r"|are to|shall|always) {adv}(?:be |come |stay |arrive )?",
+         r"(?:all |your |every |the |further |any )*‹{answers}|correspondence|communication› (?:with me |to me )?"
+         r"(?:should|must|will|need to|needs to|have to|has to|ought to|are to|shall|always) {adv}"
+         r"(?:be |come |stay |arrive )?(?:conducted |held |written |kept |done |sent |given )?",
          keys=ANSWERS, reads=Reads.ANSWER, request=True),
     Rule("keep-answers",
          r"{begin}‹keep|give|make|send|get|deliver|leave|return|provide|show|put|write|have›(?: me)? "
@@ -238,6 +241,10 @@ _STATING_ANSWERS = (
          r"|write|summarize|summarise|describe|make|answer|respond|reply|lay|structure|export|compare|enumerate"
          r"|name|explain› ",
          keys=(FORMAT,), reads=Reads.LOOSE, request=True),
+    Rule("whenever-make-it",
+         r"(?<=[,;:–—-] )(?:please |always )*‹make|keep|give me|return|send|write› (?:it|them|that|those)(?: as| in)? ",
+         keys=(FORMAT,), request=True,
+         needs=r"whenever|(?:every|each|any) time"),
     Rule("list-as",
          r"(?:i need|i want|i'd like|i would like) (?:a |an |the |this |that )(?:\w+ ){0,2}?‹list|table|summary"
          r"|overview|comparison|result|results|answer› ",

@@ -18,7 +18,8 @@ MACROS = {
     r"|‹odtad|na przyszlosc|na stale|domyslnie›)",
     "adv": r"(?:(?:zawsze|tylko i wylacznie|tylko|wylacznie|juz|teraz|jednak|raczej|zdecydowanie|ogolnie"
     r"|osobiscie|nadal|wciaz|bardzo|i tak|zwykle|zazwyczaj|po prostu|glownie|jedynie|obecnie|ja|mi|sie"
-    r"|najbardziej|znacznie|duzo|bardziej|prosze|od teraz|od dzis|od dzisiaj|domyslnie|stale|na stale|na co dzien"
+    r"|najbardziej|znacznie|duzo|bardziej|prosze|od teraz|od dzis|od dzisiaj|od tej pory|od tej chwili|domyslnie"
+    r"|stale|na stale|na co dzien"
     r"|chyba|tez|rowniez|niezmiennie|calkiem|calkowicie|definitywnie|ostatecznie|od lat|wreszcie|w koncu|ostatnio"
     r"|oczywiscie|od dawna|generalnie|prywatnie) )*",
     # what makes a habit of an act; "tylko" and "zawsze" may belong to a place or a time instead
@@ -62,7 +63,7 @@ _STATING_TOOLS = (
          r"|bede {adv}uzywac|bede {adv}uzywal|bede {adv}uzywala|bede {adv}korzystac z|bede {adv}korzystal z"
          r"|bede {adv}korzystala z|uzywac {adv}bede› {adv}",
          case="gen", use=True, reads=Reads.AROUND,
-         needs=r"{always}"),
+         needs=r"{always}|a nie"),
     Rule("zawsze-stosuje",
          r"‹stosuje|biore|wybieram|odpalam› {adv}",
          case="acc", use=True, ambiguous=True, reads=Reads.AROUND,
@@ -149,6 +150,11 @@ _STATING_TO_THE_READER = (
          r"{adv}(?:w (?:\w+ )?(?:przykladach|kodzie|odpowiedziach|skryptach)(?: kodu)? )?{adv}",
          keys=ANY, case="gen", use=True, request=True,
          needs=r"{lasting}"),
+    Rule("zebys-uzywal",
+         r"(?:zebys|abys|bys|gdybys) {adv}‹uzywal|uzywala|stosowal|stosowala|korzystal {adv}z|korzystala {adv}z"
+         r"|proponowal|proponowala› {adv}",
+         keys=ANY, case="gen", use=True, request=True,
+         needs=r"{lasting}|w(?:e)? (?:kazdym|kazdej|wszystkich)"),
     Rule("kod-pokazuj-w",
          r"(?:‹przyklady|przykladow|kod|snippety|skrypty|fragmenty›(?: kodu)? {adv}(?:pokazuj|pisz|dawaj|podawaj"
          r"|rob|generuj|prosze|poprosze|maja byc|ma byc|niech beda|niech bedzie|przygotowuj|tworz) {adv}(?:w|pod"
@@ -174,8 +180,9 @@ _STATING_ANSWERS = (
          r"(?:(?:zebys|abys|bys|gdybys) {adv}(?:mi |do mnie |ze mna |wszystko |odpowiedzi |dane "
          r"|wyniki )*{adv}‹odpowiadal|odpowiadala|odpisywal|pisal|pisala|mowil|mowila|zwracal|formatowal|podawal"
          r"|uzywal|rozmawial|dawal|pokazywal|wyjasnial›|(?:wole|lubie) , (?:gdy|kiedy|jak) {adv}(?:mi |do mnie "
-         r"|ze mna )*‹odpowiadasz|piszesz|mowisz|zwracasz|formatujesz|podajesz|dajesz›|‹zeby› {adv}(?:wszystkie "
-         r"|twoje )*{answers} {adv}(?:byly|byl|bylo|przychodzily)) ",
+         r"|ze mna )*‹odpowiadasz|piszesz|mowisz|zwracasz|formatujesz|podajesz|dajesz›|‹zeby|aby› {adv}(?:wszystkie "
+         r"|wszelkie |dalsze |kolejne |panstwa |twoje )*{answers} {adv}(?:byly|byl|bylo|przychodzily)"
+         r"(?: udzielane| pisane| formulowane| przesylane| kierowane)?) ",
          keys=ANSWERS, reads=Reads.ANSWER, request=True),
     Rule("wole-odpowiedzi",
          r"(?:{answers} (?:(?!nie )[^\s,;:]+ ){0,4}?‹{wish}› {adv}(?:dostawac |otrzymywac |widziec |miec "

@@ -11,7 +11,12 @@ CUES = cue_words()
 _MENDED = tuple(sorted(word_list("slips", "mended")))
 # Words that are one slip away from those above and are right as they are.
 _RIGHT = word_list("slips", "right")
-_CUT_SHORT = {right[:-1]: right for right in ("always", "prefer", "preferred", "exclusively", "zawsze")}
+_CUT_SHORT = {right[:-1]: right for right in ("always", "prefer", "preferred", "exclusively", "zawsze")} | {
+    # as people do write them, and nearer to another word
+    "realy": "really",
+    "definately": "definitely",
+    "usualy": "usually",
+}
 _SWAPPED = {  # two neighbouring letters swapped, wherever they are
     word[:i] + word[i + 1] + word[i] + word[i + 2 :]: word for word in _MENDED for i in range(len(word) - 1)
 }
