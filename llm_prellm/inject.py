@@ -30,8 +30,8 @@ _LONGEST = 200
 interaction needs room too."""
 
 _ACKNOWLEDGED, _LEAST = 24, 8
-"""Tokens of the answer to a prompt that asks for nothing, for which all that matters stands in the prompt: at most, and
-those that the prompt leaves."""
+"""Tokens of the answer to a prompt that asks for nothing, where room is short: at most, and those that have to be left
+for it."""
 
 _TELLS = 40
 """Tokens from which on a quotation tells something although it ends in the middle of a sentence."""
@@ -67,16 +67,12 @@ def history(memories: Sequence[Memory], query: str, budget: int, labels: tuple[s
     Of a long answer the sentences that bear on ``query`` are quoted. The best come first into the budget; in the
     block the oldest stands first, so that of two statements about the same thing the newer is read last.
     """
-    entries: list[tuple[Memory, str]] = []
-    left_out: list[LeftOut] = []
-    used = tokens.estimate(HISTORY_HEADING + "\n")
-    for memory in memories:
-        entry = _entry(memory, query, budget - used, labels)
-        if not entry:
-            left_out.append(LeftOut(memory, "no room in the token budget"))
-            continue
-        entries.append((memory, entry))
-        used += tokens.estimate(entry + "\n\n")
+    entries = _packed(memories, query, budget, labels)
+    if _whole(entries) < len(memories):
+        # What was told stands in the prompt. Where room is short, what a model chatted about it gives way first.
+        entries = max(entries, _packed(memories, query, budget, labels, briefly=True), key=_whole)
+    taken = {memory.id for memory, _ in entries}
+    left_out = [LeftOut(memory, "no room in the token budget") for memory in memories if memory.id not in taken]
     if not entries:
         return History("", [], left_out, 0, budget)
     in_time = sorted(entries, key=lambda pair: pair[0].timestamp)
@@ -84,28 +80,49 @@ def history(memories: Sequence[Memory], query: str, budget: int, labels: tuple[s
     return History(text, [memory for memory, _ in entries], left_out, tokens.estimate(text), budget)
 
 
+def _packed(
+    memories: Sequence[Memory], query: str, budget: int, labels: tuple[str, str], *, briefly: bool = False
+) -> list[tuple[Memory, str]]:
+    """The memories that fit, each as it is quoted; ``briefly`` with little of the answers to what was told."""
+    entries: list[tuple[Memory, str]] = []
+    left = budget - tokens.estimate(HISTORY_HEADING + "\n")
+    for memory in memories:
+        entry = _brief_entry(memory, query, left, labels) if briefly else ""
+        if entry := entry or _entry(memory, query, left, labels):
+            entries.append((memory, entry))
+            left -= tokens.estimate(entry + "\n\n")
+    return entries
+
+
+def _whole(entries: Sequence[tuple[Memory, str]]) -> int:
+    """How many of these memories are quoted with the whole prompt."""
+    return sum(quoted(memory.query[:_MOST_READ]) in entry for memory, entry in entries)
+
+
+def _brief_entry(memory: Memory, query: str, room: int, labels: tuple[str, str]) -> str:
+    """The whole prompt and little of its answer, or "" when that does not fit or the prompt asks for something."""
+    from .preprocess.asking import is_request
+
+    asked, answered = labels
+    said, response = quoted(memory.query[:_MOST_READ]), quoted(memory.response_summary[:_MOST_READ])
+    left = room - tokens.estimate(f"{asked}: {said}\n{answered}: \n\n") - 2
+    if is_request(said) or left < _LEAST or tokens.estimate(said) > _LONGEST:
+        return ""
+    answer = excerpt(response, query, min(_ACKNOWLEDGED, left))
+    whole = "\n".join(whole_sentences(answer, response)) or "…"
+    return f"{asked}: {said}\n{answered}: {answer if answer == response else whole}"
+
+
 def _entry(memory: Memory, query: str, room: int, labels: tuple[str, str]) -> str:
     """One exchange as it is quoted, or "" when what fits into ``room`` tokens does not tell what was found."""
-    said, response = quoted(memory.query[:_MOST_READ]), quoted(memory.response_summary[:_MOST_READ])
-    from .preprocess.asking import is_request  # for whoever quotes something
-
-    # What was told stands in the prompt: its answer is cut short if it can be, so that another interaction finds room.
-    told = not is_request(said) and _quotation(said, response, query, room, labels, told=True)
-    return told or _quotation(said, response, query, room, labels)
-
-
-def _quotation(said: str, response: str, query: str, room: int, labels: tuple[str, str], *, told: bool = False) -> str:
-    """The same; with ``told`` the whole prompt and little of the answer, or "" when the prompt does not fit."""
     asked, answered = labels
+    said, response = quoted(memory.query[:_MOST_READ]), quoted(memory.response_summary[:_MOST_READ])
     left = room - tokens.estimate(f"{asked}: \n{answered}: \n\n") - 2
     # Half of the room is for the prompt, and what a short answer leaves of the other half.
-    for_answer = min(tokens.estimate(response), _LEAST if told else left // 2)
-    question = tokens.clip(said, min(_LONGEST, left - for_answer))
-    if told and question != said:
-        return ""
+    question = tokens.clip(said, min(_LONGEST, max(left // 2, left - tokens.estimate(response))))
     left -= tokens.estimate(question)
-    answer = excerpt(response, query, min(_ACKNOWLEDGED if told else _LONGEST, left)) if left > 0 else ""
-    lost = (said.strip() and not question) or (response.strip() and not answer)
+    answer = excerpt(response, query, min(_LONGEST, left)) if left > 0 else ""
+    lost = (memory.query.strip() and not question) or (memory.response_summary.strip() and not answer)
     if lost or not _tells(query, {said: question, response: answer}):
         return ""
     return f"{asked}: {question}\n{answered}: {answer}"

@@ -155,3 +155,11 @@ def m010_wordless(db: Database) -> None:
     from .views import INTERACTIONS
 
     db.create_view("prellm_interactions", INTERACTIONS, replace=True)
+
+
+@migrations()
+def m011_unknown_model(db: Database) -> None:
+    """The view of interactions, without the model that llm needs for a turn of which none is known."""
+    from .views import INTERACTIONS
+
+    db.create_view("prellm_interactions", INTERACTIONS, replace=True)

@@ -12,7 +12,12 @@ with step (turn_id) as (
     select turns.id from turns join messages on messages.hash = turns.parent_message_hash where messages.role = 'tool'
 ),
 noted as (
-    select turns.id, turns.thread_id, turns.model, turns.datetime_utc, turn_search.prompt,
+    select turns.id, turns.thread_id, turns.datetime_utc, turn_search.prompt,
+           -- llm needs some model for each turn: one that was brought from elsewhere without any has that of prellm.
+           case when turns.model = 'prellm' and json_extract(turns.response_json, '$.prellm.recalled') is null
+                     and (coalesce(json_extract(turns.response_json, '$.prellm.origin'), 'log') != 'log'
+                          or json_extract(turns.response_json, '$.prellm.imported') is not null)
+                then null else turns.model end as model,
            turns.input_tokens, turns.output_tokens,
            coalesce(json_extract(turns.response_json, '$.prellm.session'), 'default') as session,
            coalesce(json_extract(turns.response_json, '$.prellm.origin'), 'log') as origin
