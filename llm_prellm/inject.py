@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from . import tokens
@@ -29,9 +29,12 @@ _LONGEST = 200
 """Tokens of a prompt or an answer that are quoted at most: a small model gets lost in more, and a second
 interaction needs room too."""
 
-_ACKNOWLEDGED, _LEAST = 24, 8
+_ACKNOWLEDGED, _LEAST = 32, 8
 """Tokens of the answer to a prompt that asks for nothing, where room is short: at most, and those that have to be left
 for it."""
+
+_AS_GOOD = 0.9
+"""The part of the best one's score from which on another is about as good."""
 
 _TELLS = 40
 """Tokens from which on a quotation tells something although it ends in the middle of a sentence."""
@@ -68,9 +71,12 @@ def history(memories: Sequence[Memory], query: str, budget: int, labels: tuple[s
     block the oldest stands first, so that of two statements about the same thing the newer is read last.
     """
     entries = _packed(memories, query, budget, labels)
-    if _whole(entries) < len(memories):
-        # What was told stands in the prompt. Where room is short, what a model chatted about it gives way first.
-        entries = max(entries, _packed(memories, query, budget, labels, briefly=True), key=_whole)
+    near = {memory.id for memory in memories if memory.score >= _AS_GOOD * memories[0].score}
+    if 1 < len(near) > _whole(entries, near):
+        # What was told stands in the prompt. Of those that bear on the question about as well as the best does, each
+        # is worth more than what a model chatted about another.
+        briefly = _packed(memories, query, budget, labels, briefly=True)
+        entries = max(entries, briefly, key=lambda packed: _whole(packed, near))
     taken = {memory.id for memory, _ in entries}
     left_out = [LeftOut(memory, "no room in the token budget") for memory in memories if memory.id not in taken]
     if not entries:
@@ -94,13 +100,13 @@ def _packed(
     return entries
 
 
-def _whole(entries: Sequence[tuple[Memory, str]]) -> int:
-    """How many of these memories are quoted with the whole prompt."""
-    return sum(quoted(memory.query[:_MOST_READ]) in entry for memory, entry in entries)
+def _whole(entries: Sequence[tuple[Memory, str]], wanted: Collection[str]) -> int:
+    """How many of the ``wanted`` memories, by their ids, are quoted with the whole prompt."""
+    return sum(memory.id in wanted and quoted(memory.query[:_MOST_READ]) in entry for memory, entry in entries)
 
 
 def _brief_entry(memory: Memory, query: str, room: int, labels: tuple[str, str]) -> str:
-    """The whole prompt and little of its answer, or "" when that does not fit or the prompt asks for something."""
+    """The whole prompt and a sentence of its answer, or "" when that does not fit or the prompt asks for something."""
     from .preprocess.asking import is_request
 
     asked, answered = labels
@@ -109,8 +115,8 @@ def _brief_entry(memory: Memory, query: str, room: int, labels: tuple[str, str])
     if is_request(said) or left < _LEAST or tokens.estimate(said) > _LONGEST:
         return ""
     answer = excerpt(response, query, min(_ACKNOWLEDGED, left))
-    whole = "\n".join(whole_sentences(answer, response)) or "…"
-    return f"{asked}: {said}\n{answered}: {answer if answer == response else whole}"
+    whole = answer if answer == response else "\n".join(whole_sentences(answer, response))
+    return f"{asked}: {said}\n{answered}: {whole}" if whole else ""
 
 
 def _entry(memory: Memory, query: str, room: int, labels: tuple[str, str]) -> str:
