@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections import Counter
 from typing import Any
 
@@ -30,6 +31,9 @@ def _texts(record: dict[str, Any]) -> list[str]:
         value = left.pop()
         named = value.items() if type(value) is dict else (("", each) for each in value)
         for name, each in named:
+            if name == "metadata" and type(each) is dict:
+                found.append(json.dumps(each, ensure_ascii=False))  # any name may stand in it
+                continue
             if type(each) is str:
                 if name not in _NAMES:
                     found.append(each)
@@ -111,15 +115,31 @@ class Redaction:
         if isinstance(value, list):
             return [self._any(each) for each in value]
         if isinstance(value, dict):
-            return {
-                name: self._renamed.get(each, each)
-                if name in ("hash", "fragment", "id") and isinstance(each, str)
-                else each
-                if name in _NAMES
-                else self._any(each)
-                for name, each in value.items()
-            }
+            return {name: self._named(name, each) for name, each in value.items()}
         return value
+
+    def _named(self, name: str, value: Any) -> Any:
+        if name in ("hash", "fragment", "id") and isinstance(value, str):
+            return self._renamed.get(value, value)
+        if name == "metadata":
+            return self._free(value)
+        return value if name in _NAMES else self._any(value)
+
+    def _free(self, value: Any) -> Any:
+        """A value in which any name may stand, and stand for anything; the names too may hold words."""
+        if isinstance(value, dict):
+            return {self._text(name): self._free_named(name, each) for name, each in value.items()}
+        if isinstance(value, list):
+            return [self._free(each) for each in value]
+        return self._text(value) if isinstance(value, str) else value
+
+    def _free_named(self, name: str, value: Any) -> Any:
+        """A value that its own name may tell to be a secret: ``{"password": "…"}``."""
+        if not isinstance(value, str):
+            return self._free(value)
+        lead = f"{name}: "
+        together = self._text(lead + value)
+        return together[len(lead) :] if together.startswith(lead) else self._text(value)
 
     def _text(self, text: str) -> str:
         if name := self._name(text):

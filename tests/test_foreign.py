@@ -6,6 +6,7 @@ import copy
 import io
 import json
 import sqlite3
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from llm.cli import cli
 
 from llm_prellm import foreign
 from llm_prellm.errors import PrellmError
+from llm_prellm.foreign import open_webui
 from llm_prellm.learn import learn
 from llm_prellm.store import MemoryStore
 
@@ -244,3 +246,45 @@ def test_a_snapshot_is_no_export_of_others() -> None:
     assert foreign.find(json.dumps({"interactions": [{"mapping": {}}], "mapping": {}}).encode()) is None
     for content in (b"", b"[]", b"{}", b"null", b"[1, 2]", b'"x"', b"\x1f\x8b\x08\x00", b"SQLite format 3\x00"):
         assert foreign.find(content) is None
+
+
+def test_blocks_that_never_end_take_no_time() -> None:
+    words = '<details type="reasoning" ' * 8000
+    started = time.process_time()
+    assert open_webui._without_details(words) == words
+    assert time.process_time() - started < 2
+    block = '<details type="reasoning" done="true">\nhm\n</details>'
+    assert open_webui._without_details(f"{block}a{block}b{block}") == "ab"
+
+
+@pytest.mark.parametrize("odd", [None, 5, {"content_type": {}}, {"sender": ["human"]}])
+def test_what_is_odd_in_an_export_is_said_or_passed_over(tmp_path: Path, odd: Any, run_llm: Any) -> None:
+    one = {
+        "uuid": "u1",
+        "name": "n",
+        "chat_messages": [{"sender": "human", "text": "q"}, {"sender": "assistant", "text": "a"}],
+    }
+    value = (
+        [one, odd, {**one, "uuid": "u2"}]
+        if not isinstance(odd, dict)
+        else [{**one, "chat_messages": [{**one["chat_messages"][0], **odd}, *one["chat_messages"]]}]
+    )
+    (tmp_path / "conversations.json").write_text(json.dumps(value))
+    done = run_llm("session", "import", str(tmp_path / "conversations.json"))
+    assert "Traceback" not in done.stderr
+    if isinstance(odd, dict):
+        assert done.returncode == 0 and "imported" in done.stdout
+    else:
+        assert done.returncode == 1 and "conversation 2 is not as Claude writes them" in done.stderr
+
+
+def test_conversations_without_an_id_stay_apart(tmp_path: Path, run_llm: Any) -> None:
+    def one(words: str) -> dict[str, Any]:
+        said = [{"sender": "human", "text": words}, {"sender": "assistant", "text": "a"}]
+        return {"name": "n", "created_at": "2026-01-01T00:00:00Z", "chat_messages": said}
+
+    (tmp_path / "conversations.json").write_text(json.dumps([one("first"), one("second")]))
+    for _ in range(2):
+        assert run_llm("session", "import", str(tmp_path / "conversations.json")).returncode == 0
+    rows = json.loads(run_llm("session", "list", "--json").stdout)
+    assert len({row["conversation_id"] for row in rows}) == len(rows) == 2

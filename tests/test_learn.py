@@ -256,3 +256,28 @@ def test_no_text_takes_long(unit):
 def test_learning_is_pure():
     text = "I prefer Zsh over Bash, and answer in Polish."
     assert learn(text) == learn(text)
+
+
+def test_a_long_quotation_takes_no_time() -> None:
+    text = '"' + "lorem ipsum dolor " * 4000 + '" Summarize this, please.'
+    started = time.process_time()
+    assert learn(text) == []
+    assert time.process_time() - started < 2  # below .1 on an idle machine, and half a minute before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Communication should be in German in our team.",
+        "The correspondence must be in English or the embassy rejects it.",
+        "Aby dane były w CSV, użyj eksportu.",
+        "Żeby wyniki były w JSON, dodaj flagę --json.",
+        "Aby odpowiedzi były po angielsku, ustaw locale na en.",
+        "Mój szef chce, żebyś używał Pythona w każdym przykładzie.",
+        "I switched to Python 3.12 and it fails on every import.",
+        "Używam nginxa a nie mogę ustawić TLS.",
+        "I use Rust these days at work because I have to.",
+    ],
+)
+def test_what_sounds_like_a_preference(text: str) -> None:
+    assert learn(text) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import time
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -169,3 +170,25 @@ async def test_the_session_comes_first(tmp_path: Path) -> None:
 def test_this_weekend_is_the_one_that_is_on(today: datetime.date) -> None:
     assert days((11, 28), (11, 29)) == set(look_back("co ustaliliśmy w ten weekend?", today).dates)
     assert days((11, 21), (11, 22)) == set(look_back("what did we decide last weekend?", today).dates)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("what did we say about 24.04?", set()),  # a version of Ubuntu
+        ("What did we decide about Python 3.12?", set()),
+        ("ile zapłaciłem za 12.10 PLN?", set()),
+        ("co ustaliliśmy z 24.11?", days((11, 24))),
+        ("podsumuj 24.11", days((11, 24))),
+        ("what did we decide eight days ago?", days((11, 18))),
+        ("what did we say a couple of days ago?", days((11, 24))),
+        ("co ustaliliśmy dwanaście dni temu?", days((11, 14))),
+        ("co ustaliliśmy kilkanaście dni temu?", set()),
+        ("co ustaliliśmy w ciągu ostatnich pięciu dni?", days(*((11, day) for day in range(21, 27)))),
+        ("what did we decide in May last year?", {(2025, 5, 0)}),
+        ("co ustaliliśmy w marcu zeszłego roku?", {(2025, 3, 0)}),
+        (unicodedata.normalize("NFD", "co ustaliliśmy w środę?"), days((11, 25))),
+    ],
+)
+def test_which_time_is_meant(text: str, named: set[tuple[int, int, int]]) -> None:
+    assert set(look_back(text, THURSDAY).dates) == named

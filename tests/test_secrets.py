@@ -12,6 +12,7 @@ from test_secrets_samples import look_alikes, secrets
 from llm_prellm.secrets import mask, mask_cut
 
 SECRETS = secrets()
+TOKEN = "ghp_" + "16C7e42F292c6912E77710c838347Ae178B4"
 
 
 def is_left(secret: str, text: str) -> bool:
@@ -117,3 +118,23 @@ def test_time_grows_with_the_length_of_the_text(piece: str) -> None:
 )
 def test_the_beginning_of_a_secret_that_was_cut_off(text: str, masked: str) -> None:
     assert mask_cut(text) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("REFRESH_TOKEN=" + "a1B2" * 225, "REFRESH_TOKEN=[masked: token]"),
+        ("Authorization: Bearer " + "a1B2" * 1250, "Authorization: Bearer [masked: authorization]"),
+        ('api_key="' + "a1B2" * 64 + '"', 'api_key="[masked: API key]"'),
+        ("klucz API: a1b2c3d4e5f6g7h8", "klucz API: [masked: API key]"),
+        ("https://artifacts.internal-registry.example-cloud.com/uploads/shared/" + TOKEN, None),
+        ("/home/somebody/documents/archive/letters/and/keys/secrets/" + TOKEN, None),
+        ('password = "abc [masked: API key] ' + TOKEN + '"', None),
+        (f"[masked: {TOKEN}]", None),
+    ],
+)
+def test_no_end_of_a_secret_is_left(text: str, left: str | None) -> None:
+    masked = mask(text).text
+    assert "a1B2" not in masked and TOKEN not in masked and "abc" not in masked
+    assert left is None or masked == left
+    assert mask(masked).text == masked

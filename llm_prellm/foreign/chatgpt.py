@@ -54,9 +54,10 @@ def _said(message: dict[str, Any]) -> Said | None:
     """A message that was seen in the conversation, ``None`` for any other."""
     role = mapping(message.get("author")).get("role")
     metadata, content = mapping(message.get("metadata")), mapping(message.get("content"))
+    shown = content.get("content_type", "text")
     if role not in ("user", "assistant") or metadata.get("is_visually_hidden_from_conversation"):
         return None
-    if content.get("content_type", "text") not in _SHOWN or message.get("recipient", "all") not in ("all", None):
+    if not isinstance(shown, str) or shown not in _SHOWN or message.get("recipient", "all") not in ("all", None):
         return None
     words, files = [], [text(each.get("name")) for each in objects(metadata.get("attachments"))]
     parts = content.get("parts")

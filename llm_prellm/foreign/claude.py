@@ -7,6 +7,7 @@ https://support.anthropic.com/en/articles/9450526-how-can-i-export-my-claude-dat
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from .talk import Said, Talk, branch, newest_leaf, objects, seconds, text
@@ -24,7 +25,7 @@ def is_one(value: dict[str, Any]) -> bool:
 
 def talk(value: dict[str, Any]) -> Talk:
     """The conversation."""
-    messages = [each for each in objects(value["chat_messages"]) if each.get("sender") in _SENDERS]
+    messages = [each for each in objects(value["chat_messages"]) if text(each.get("sender")) in _SENDERS]
     ids = [text(each.get("uuid")) or f"#{at}" for at, each in enumerate(messages)]
     said = dict(zip(ids, map(_said, messages), strict=True))
     way = ids
@@ -41,12 +42,19 @@ def talk(value: dict[str, Any]) -> Talk:
         if not each.by_user:
             each.model = each.model or model
     return Talk(
-        id=text(value.get("uuid")) or (ids[0] if ids else ""),
+        id=text(value.get("uuid")) or _made_up_id(value, messages),
         title=text(value.get("name")),
         said=here,
         started=seconds(value.get("created_at")),
         elsewhere=len(said) - len(here),
     )
+
+
+def _made_up_id(value: dict[str, Any], messages: list[dict[str, Any]]) -> str:
+    """The id of a conversation that has none, the same whenever it is read: of its time and of what began it."""
+    first = messages[0] if messages else {}
+    content = [text(value.get("created_at")), text(value.get("name")), text(first.get("uuid")), text(first.get("text"))]
+    return hashlib.sha256("\n".join(content).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def _said(message: dict[str, Any]) -> Said:

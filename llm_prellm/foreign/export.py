@@ -34,6 +34,7 @@ _SNAPSHOT = (b'"session_id"', b'"interactions"')
 _HEAD = 1 << 16
 _SEPARATOR = re.compile(r"[\s,]*")
 _LONGEST_TOKEN = 64
+_END = object()
 _BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError)
 """What the standard library raises for an archive that is damaged, encrypted or packed in a way it does not know."""
 
@@ -63,10 +64,10 @@ class Export:
         values = self._open()
         for number in itertools.count(1):
             try:
-                value = next(values, None)
+                value = next(values, _END)
             except _Unreadable as error:
                 raise PrellmError(f"{self._source} is damaged: {error}") from error
-            if value is None:
+            if value is _END:
                 return
             if not isinstance(value, dict) or not self._format.is_one(value):
                 raise PrellmError(f"{self._source}: conversation {number} is not as {self.program} writes them")

@@ -16,7 +16,8 @@ NAME = "Open WebUI"
 SESSION = "open-webui"
 
 # Reasoning and tool calls stand in the text of an answer.
-_DETAILS = re.compile(r"<details type=\"(?:reasoning|tool_calls|code_interpreter)\".*?</details>", re.DOTALL)
+_DETAILS = re.compile(r"<details type=\"(?:reasoning|tool_calls|code_interpreter)\"")
+_DETAILS_END = "</details>"
 
 
 def is_one(value: dict[str, Any]) -> bool:
@@ -64,7 +65,7 @@ def _said(message: dict[str, Any]) -> Said | None:
         return None
     content = message.get("content")
     parts = [content] if isinstance(content, str) else [each.get("text") for each in objects(content)]
-    words = [text(_DETAILS.sub("", part)) for part in parts if isinstance(part, str)]
+    words = [text(_without_details(part)) for part in parts if isinstance(part, str)]
     return Said(
         by_user=message["role"] == "user",
         text="\n\n".join(word for word in words if word),
@@ -72,3 +73,12 @@ def _said(message: dict[str, Any]) -> Said | None:
         model=text(message.get("model")) or None,
         files=[text(each.get("name")) or text(each.get("type")) or "a file" for each in objects(message.get("files"))],
     )
+
+
+def _without_details(words: str) -> str:
+    """An answer without the blocks in it that no user was shown; one that never ends is left as it is."""
+    kept, at = [], 0
+    while (begin := _DETAILS.search(words, at)) and (end := words.find(_DETAILS_END, begin.end())) >= 0:
+        kept.append(words[at : begin.start()])
+        at = end + len(_DETAILS_END)
+    return "".join([*kept, words[at:]])

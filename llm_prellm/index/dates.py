@@ -74,7 +74,7 @@ def is_month(word: str) -> bool:
 
 def tokens_of(text: str) -> list[str]:
     """The folded words and dates in figures of a text."""
-    return [words.fold(token) for token in _TOKEN.findall(text)]
+    return [words.fold(token) for token in _TOKEN.findall(words.composed(text))]
 
 
 def dates(text: str) -> frozenset[Date]:

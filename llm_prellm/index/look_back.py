@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from . import relative
 from .dates import Date, dates, named, tokens_of
 from .stopwords import STOP_WORDS
+from .words import composed, fold
 
 LONGEST = 300
 """Characters of the longest text that is taken for such a question."""
@@ -61,7 +62,14 @@ _LATEST = re.compile(
 """What names the last time that anything was said."""
 
 
-_SHORT_DAY = re.compile(r"(?<![\d.,])(\d{1,2})\.(0[1-9]|1[0-2])(?!\d|[.,]\d|\s?(?:V|A|zł|%|kg)\b)")
+_SHORT_DAY = re.compile(
+    r"(?P<lead>(?:(?P<word>[^\W\d_]+),?\s+)?)(?<![\d.,])(?P<day>\d{1,2})\.(?P<month>0[1-9]|1[0-2])"
+    r"(?!\d|[.,]\d|\s?(?:V|A|zł|PLN|EUR|%|kg)\b)"
+)
+_BEFORE_DAYS = frozenset("z ze od do w we dnia dniu dniem na on from since until of for and i a to".split())  # noqa: SIM905
+"""What may stand before "24.11", beside words for talking and asking: after any other it is a version or a price."""
+
+_MONTHS_OF_A_YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -90,14 +98,18 @@ def look_back(text: str, today: datetime.date) -> LookBack:
     """What time a question about earlier talk names; ``NONE`` if the text is no such question."""
     if len(text) > LONGEST:
         return NONE
-    text = _SHORT_DAY.sub(_with_year(today), text)
+    text = _SHORT_DAY.sub(_with_year(today), composed(text))
     tokens = tokens_of(text)
     asks = "?" in text or not _ASKING.isdisjoint(tokens)
     is_about_talk = _I_DID.search(text) is not None or _is_about_talk(tokens)
     if not asks or not (is_about_talk or not _SUMMARY.isdisjoint(tokens)):
         return NONE
     from_today = relative.spans(tokens, today)
-    every = dates(text) | {date for _, _, some in from_today for date in some}
+    every: frozenset[Date] = dates(text) | {date for _, _, some in from_today for date in some}
+    months = {date for date in every if date.day == 0 and date.year == 0}
+    years = {date.year for _, _, some in from_today for date in some if len(some) == _MONTHS_OF_A_YEAR}
+    if months and len(years) == 1:
+        every = frozenset(Date(min(years), date.month, 0) for date in months)  # "w marcu zeszłego roku"
     places = {place for start, end, _ in from_today for place in range(start, end + 1)}
     spoken = frozenset(tokens[place] for place in places)
     if not every:
@@ -114,8 +126,11 @@ def _with_year(today: datetime.date) -> Callable[[re.Match[str]], str]:
     """Writes "24.11" with the last year in which there was such a day."""
 
     def write(found: re.Match[str]) -> str:
-        day, month = int(found[1]), int(found[2])
-        return f"{day}.{month}.{today.year - ((month, day) > (today.month, today.day))}"
+        word, day, month = fold(found["word"] or ""), int(found["day"]), int(found["month"])
+        is_day = not word or word in _BEFORE_DAYS or word in _ASKING or word in _FILLING or relative.is_weekday(word)
+        if not (is_day or _TALK.fullmatch(word) or word in _DONE or word in _OURS):
+            return found[0]
+        return f"{found['lead']}{day}.{month}.{today.year - ((month, day) > (today.month, today.day))}"
 
     return write
 

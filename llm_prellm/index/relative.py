@@ -40,18 +40,30 @@ _WEEKDAYS = {
 _NUMBERS = {
     name: number
     for number, names in (
-        (1, "a an one jeden jedna"),
-        (2, "two dwa dwie couple"),
-        (3, "three trzy"),
-        (4, "four cztery"),
-        (5, "five piec"),
-        (6, "six szesc"),
-        (7, "seven siedem"),
-        (10, "ten dziesiec"),
+        (1, "a an one jeden jedna jednego"),
+        (2, "two dwa dwie dwoch couple"),
+        (3, "three trzy trzech"),
+        (4, "four cztery czterech"),
+        (5, "five piec pieciu"),
+        (6, "six szesc szesciu"),
+        (7, "seven siedem siedmiu"),
+        (8, "eight osiem osmiu"),
+        (9, "nine dziewiec dziewieciu"),
+        (10, "ten dziesiec dziesieciu"),
+        (11, "eleven jedenascie jedenastu"),
+        (12, "twelve dwanascie dwunastu"),
+        (13, "thirteen trzynascie trzynastu"),
+        (14, "fourteen czternascie czternastu"),
+        (15, "fifteen pietnascie pietnastu"),
+        (20, "twenty dwadziescia dwudziestu"),
+        (21, "twentyone"),
+        (30, "thirty trzydziesci trzydziestu"),
     )
     for name in names.split()
 }
 _SOME_DAYS = range(2, 8)
+_SEVERAL = frozenset(("days", "weeks", "months", "dni", "tygodni", "tygodnie", "miesiecy", "miesiace"))
+"""Units of which there are more than one."""
 
 _DAYS, _WEEKS, _MONTHS, _YEARS, _WEEKENDS, _PARTS_OF_DAY, _SOME, _COMING = (
     frozenset(names.split())
@@ -71,6 +83,11 @@ _SATURDAY = 5
 _BEFORE = re.compile(r"last|previous|zeszl\w+|ubiegl\w+|poprzedni\w*")
 _PAST = re.compile(r"past|ostatni\w*")
 _THIS = re.compile(r"this|tym|ten|tego|biezac\w+")
+
+
+def is_weekday(word: str) -> bool:
+    """Whether a folded word names a day of the week."""
+    return word in _WEEKDAYS
 
 
 def spans(tokens: Sequence[str], today: datetime.date) -> list[Span]:
@@ -115,15 +132,19 @@ def _counted(tokens: Sequence[str], place: int) -> int:
 def _ago(tokens: Sequence[str], place: int, today: datetime.date) -> Iterator[Span]:
     """ "Two days ago", "tydzień temu", "kilka dni temu"; ``place`` is that of the last word."""
     unit = tokens[place - 1] if place else ""
-    number = tokens[place - 2] if place > 1 else ""
+    at = place - 3 if place > 2 and tokens[place - 2] == "of" else place - 2  # "a couple of days ago"
+    number = tokens[at] if at >= 0 else ""
     counted = int(number) if number.isdecimal() and len(number) < 4 else _NUMBERS.get(number)
-    count, start = counted or 1, place - 2 if counted or number in _SOME else place - 1
+    if not counted and number not in _SOME and unit in _SEVERAL:
+        return  # "kilkanaście dni temu": how many, is not known here
+    count, start = counted or 1, at if counted or number in _SOME else place - 1
+    some = number in _SOME
     if unit in _DAYS:
-        yield start, place, _days(today, _SOME_DAYS if number in _SOME else (count,))
+        yield start, place, _days(today, _SOME_DAYS if some else (count,))
     elif unit in _WEEKS:
-        yield start, place, _days(today, range(7 * count - 2, 7 * count + 3))
+        yield start, place, _days(today, range(12, 37) if some else range(7 * count - 2, 7 * count + 3))
     elif unit in _MONTHS:
-        yield start, place, frozenset({_month(today, count)})
+        yield start, place, frozenset(_month(today, back) for back in (_SOME_DAYS if some else (count,)))
 
 
 def _stretch(before: str, unit: str, today: datetime.date) -> Iterator[frozenset[Date]]:

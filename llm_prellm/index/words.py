@@ -16,6 +16,8 @@ from itertools import chain
 
 import Stemmer
 
+_LONGEST_REMEMBERED = 64
+"""Characters of a word whose terms are remembered: longer ones are encoded data, and each is another."""
 MAX_TERM = 40
 """Characters of a term that are kept: longer ones are encoded data, where the start tells as much."""
 
@@ -62,9 +64,12 @@ def words(text: str) -> list[str]:
     return _WORD.findall(composed(text).lower())
 
 
-@lru_cache(maxsize=1 << 14)
 def terms(word: str) -> tuple[str, ...]:
     """The terms of one lower-case word. The word itself (an identifier) or its Polish stem comes first."""
+    return _remembered_terms(word) if len(word) <= _LONGEST_REMEMBERED else _terms(word)
+
+
+def _terms(word: str) -> tuple[str, ...]:
     if word.isalpha():
         return _stems(word)
     word = _POSSESSIVE.sub("", word)
@@ -84,6 +89,9 @@ def terms(word: str) -> tuple[str, ...]:
         if 1 < len(parts) <= 3:
             found.extend(fold(part) for part in parts if part.isalpha() and 1 < len(part) <= MAX_TERM)
     return tuple(dict.fromkeys(found))
+
+
+_remembered_terms = lru_cache(maxsize=1 << 14)(_terms)
 
 
 def _stems(word: str) -> tuple[str, ...]:
@@ -127,7 +135,8 @@ class _TermsOfWords(dict[str, "tuple[str, ...]"]):
             found = _polish_stems(start) if self._stemmer is _polish else (fold(self._stemmer.stemWord(start)),)
         else:
             found = terms(word)
-        self[word] = found
+        if len(word) <= _LONGEST_REMEMBERED:
+            self[word] = found
         return found
 
 

@@ -171,7 +171,8 @@ def _without_text_to_work_on(line: str) -> str:
 
 
 def _is_foreign(line: str, written: str) -> bool:
-    if _FOREIGN_LINE.match(line) or _ENDS_AS_CODE.search(line):
+    # What was set aside before is white space now: a lot of it, where a long quotation stood.
+    if _FOREIGN_LINE.match(line.lstrip()) or _ENDS_AS_CODE.search(line):
         return True
     return written.startswith(("    ", "\t")) and not _BULLET.match(written)
 

@@ -74,7 +74,8 @@ _STATING_TOOLS = (
          tail=r"(?:[^,;:?!]{0,60} )?(?:exclusively|only|for everything|by default|daily|every day|all the time"
               r"|and nothing else|everywhere|as my (?:\w+ ){0,2}(?:editor|shell|ide|browser|terminal|driver|tool"
               r"|default|language|database|framework|client|os|manager)|whenever i can|wherever (?:i can"
-              r"|possible)|these days|nowadays|at all times|for all (?:of )?my|instead of|rather than|from now on"
+              r"|possible)|these days(?! (?:at|because|for|since|in) )|nowadays"
+              r"|at all times|for all (?:of )?my|instead of|rather than|from now on"
               r"|, always|day in) "),
     Rule("always-that",
          r"(?:(?<=[,;:] )|(?<=^ ))‹always› ",
@@ -106,7 +107,9 @@ _STATING_TOOLS = (
          needs=r"from (?:[^\s]+ ){1,3}to|for good|permanently|now|everything|completely|fully|everywhere|recently"
                r"|(?:last|this) (?:week|month|year|spring|summer|autumn|fall|winter)|(?:years|months|weeks) ago"
                r"|a while (?:ago|back)|(?:not|never) (?:going|looking|looked|turning|went) back|for all|since"
-               r"|(?:in|on|for|across|with) (?:all|every|each)"),
+               r"|(?:in|on|for|across) (?:all|every|each)(?: of)? (?:my |our )?(?:repos?|repositor\w+|projects?"
+               r"|machines?"
+               r"|servers?|apps?|computers?|devices?)"),
     Rule("replaced",
          r"(?:i|i've|i have) {adv}‹replaced|ditched|dropped|swapped|traded|abandoned› (?:[^\s,;:]+ ){1,3}?(?:with"
          r"|for(?! good)|in favou?r of) ",
@@ -194,8 +197,9 @@ _STATING_ANSWERS = (
          r"|have )*‹{answers}› (?:to be |be |formatted )*{adv}",
          keys=ANSWERS, reads=Reads.ANSWER, request=True),
     Rule("answers-should-be",
-         r"(?:all |your |every |the |further |any )*‹{answers}|correspondence|communication› (?:with me |to me )?"
-         r"(?:should|must|will|need to|needs to|have to|has to|ought to|are to|shall|always) {adv}"
+         r"(?:(?:all |your |every |the |further |any )*‹{answers}› |(?:all |any |further |the )*‹correspondence"
+         r"|communication› (?:with|to) me )(?:should|must|will|need to|needs to|have to|has to|ought to|are to|shall"
+         r"|always) {adv}"
          r"(?:be |come |stay |arrive )?(?:conducted |held |written |kept |done |sent |given )?",
          keys=ANSWERS, reads=Reads.ANSWER, request=True),
     Rule("keep-answers",

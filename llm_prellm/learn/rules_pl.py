@@ -63,7 +63,7 @@ _STATING_TOOLS = (
          r"|bede {adv}uzywac|bede {adv}uzywal|bede {adv}uzywala|bede {adv}korzystac z|bede {adv}korzystal z"
          r"|bede {adv}korzystala z|uzywac {adv}bede› {adv}",
          case="gen", use=True, reads=Reads.AROUND,
-         needs=r"{always}|a nie"),
+         needs=r"{always}|a nie (?:z|ze|w|na|po)"),
     Rule("zawsze-stosuje",
          r"‹stosuje|biore|wybieram|odpalam› {adv}",
          case="acc", use=True, ambiguous=True, reads=Reads.AROUND,
@@ -151,9 +151,9 @@ _STATING_TO_THE_READER = (
          keys=ANY, case="gen", use=True, request=True,
          needs=r"{lasting}"),
     Rule("zebys-uzywal",
-         r"(?:zebys|abys|bys|gdybys) {adv}‹uzywal|uzywala|stosowal|stosowala|korzystal {adv}z|korzystala {adv}z"
-         r"|proponowal|proponowala› {adv}",
-         keys=ANY, case="gen", use=True, request=True,
+         r"(?:{wish}|prosze|zalezy mi) (?:, )?(?:zebys|abys|bys|gdybys) {adv}‹uzywal|uzywala|stosowal"
+         r"|stosowala|korzystal {adv}z|korzystala {adv}z|proponowal|proponowala› {adv}",
+         keys=ANY, case="gen", use=True, ambiguous=True, request=True,
          needs=r"{lasting}|w(?:e)? (?:kazdym|kazdej|wszystkich)"),
     Rule("kod-pokazuj-w",
          r"(?:‹przyklady|przykladow|kod|snippety|skrypty|fragmenty›(?: kodu)? {adv}(?:pokazuj|pisz|dawaj|podawaj"
@@ -180,8 +180,8 @@ _STATING_ANSWERS = (
          r"(?:(?:zebys|abys|bys|gdybys) {adv}(?:mi |do mnie |ze mna |wszystko |odpowiedzi |dane "
          r"|wyniki )*{adv}‹odpowiadal|odpowiadala|odpisywal|pisal|pisala|mowil|mowila|zwracal|formatowal|podawal"
          r"|uzywal|rozmawial|dawal|pokazywal|wyjasnial›|(?:wole|lubie) , (?:gdy|kiedy|jak) {adv}(?:mi |do mnie "
-         r"|ze mna )*‹odpowiadasz|piszesz|mowisz|zwracasz|formatujesz|podajesz|dajesz›|‹zeby|aby› {adv}(?:wszystkie "
-         r"|wszelkie |dalsze |kolejne |panstwa |twoje )*{answers} {adv}(?:byly|byl|bylo|przychodzily)"
+         r"|ze mna )*‹odpowiadasz|piszesz|mowisz|zwracasz|formatujesz|podajesz|dajesz›|(?<!^ )‹zeby|aby› {adv}"
+         r"(?:wszystkie |wszelkie |dalsze |kolejne |panstwa |twoje )*{answers} {adv}(?:byly|byl|bylo|przychodzily)"
          r"(?: udzielane| pisane| formulowane| przesylane| kierowane)?) ",
          keys=ANSWERS, reads=Reads.ANSWER, request=True),
     Rule("wole-odpowiedzi",

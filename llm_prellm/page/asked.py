@@ -10,6 +10,7 @@ from ..errors import PrellmError
 from ..index import Part
 from ..interaction import Interaction
 from ..log import Extras
+from ..log.identity import MAX_TIMESTAMP
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,6 @@ def _moment(text: str | None, missing: float) -> float:
         moment = float(text)
     except ValueError:
         moment = math.nan
-    if not math.isfinite(moment):
+    if not abs(moment) <= MAX_TIMESTAMP:  # not a number, too
         raise PrellmError(f"{text!r} is no time in unix seconds")
     return moment

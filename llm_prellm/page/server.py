@@ -15,12 +15,12 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from http.cookies import CookieError, SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from ..errors import PrellmError
+from ..jsonstream import without_lone_surrogates
 from .answers import Answers
 from .html import live_page
 
@@ -138,11 +138,9 @@ class Handler(BaseHTTPRequestHandler):
         return False
 
     def _has_cookie(self) -> bool:
-        try:
-            cookie = SimpleCookie(self.headers.get("Cookie", "")).get(self.server.cookie_name)
-        except CookieError:
-            return False
-        return cookie is not None and _same(cookie.value, self.server.cookie)
+        # Cookies of this address come from other servers on it too: one that is odd must not hide ours.
+        held = (each.strip().partition("=") for each in self.headers.get("Cookie", "").split(";"))
+        return any(name == self.server.cookie_name and _same(value, self.server.cookie) for name, _, value in held)
 
     def _enter(self, token: str) -> None:
         if self.server.enter(token):
@@ -175,11 +173,11 @@ class Handler(BaseHTTPRequestHandler):
             if not 0 <= length <= LONGEST_BODY:
                 raise ValueError
             values = json.loads(self.rfile.read(length))
-        except ValueError:
+        except (ValueError, RecursionError):
             self.close_connection = True
             return None
         if isinstance(values, dict) and all(isinstance(value, str) for value in values.values()):
-            return values
+            return without_lone_surrogates(values)  # type: ignore[no-any-return]
         return None
 
     def _refuse(self, why: str) -> None:

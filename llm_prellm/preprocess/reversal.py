@@ -13,7 +13,10 @@ older newer|younger; longer shorter; larger|bigger|greater smaller; (?:above|ove
 earlier later; ascending descending; increas\w*|rais\w* decreas\w*|reduc\w*|lower\w*; faster slower; left right;
 starsz\w+ mlodsz\w+|nowsz\w+; dluz\w+ krocej|krotsz\w+; wieksz\w+ mniejsz\w+; powyzej ponizej; przed po;
 wczesniej\w* pozniej\w*; rosnac\w+ malejac\w+; zwieksz\w* zmniejsz\w*|obniz\w*; szybc\w+|szybsz\w+ wolniej\w*;
-wyzej|wyzsz\w+ nizej|nizsz\w+; lew\w+ praw\w+; wlacz\w* wylacz\w*
+wyzej|wyzsz\w+ nizej|nizsz\w+; lew\w+ praw\w+; wlacz\w* wylacz\w*; otw[oa]r\w* zam(?:knij|kn\w+|yka\w*);
+open(?:ed|ing|s)? clos(?:e|ed|ing|es); public private; publiczn\w+ prywatn\w+; parzyst\w+ nieparzyst\w+; odd even;
+rano wieczorem; turn\s+(?:\w+\s+){0,3}on turn\s+(?:\w+\s+){0,3}off;
+switch\s+(?:\w+\s+){0,3}on switch\s+(?:\w+\s+){0,3}off
 """
 _A_NUMBER = r"(?=\W{1,3}(?:\w+\W{1,2}){0,2}\d)"
 _PAIRS = [

@@ -11,10 +11,10 @@ from .found import Found
 _NAMES = (
     (
         "password",
-        r"pass(?:word|wd|phrase)|pwd|hasł[oae]|haslo|(?<=_)pass(?=[\"'`]?[ \t]{0,4}[:=])|(?<=[\"'])pass(?=[\"'])"
+        r"pass(?:word|wd|phrase)|pwd|hasł[oae]|haslo|haslem|(?<=_)pass(?=[\"'`]?[ \t]{0,4}[:=])|(?<=[\"'])pass(?=[\"'])"
         r"|(?<![a-z0-9_])(?:pass|pw)(?=[ \t]?=)",
     ),
-    ("API key", r"api[_ -]?key|access[_ -]?key(?:[_ -]?id)?|auth[_-]?key|klucz api"),
+    ("API key", r"api[_ -]?key|access[_ -]?key(?:[_ -]?id)?|auth[_-]?key|klucz[ ](?:do[ ])?api"),
     ("secret", r"secret(?:[_ -]?(?:access[_ -]?)?key)?|private[_-]?key|sekret"),
     ("token", r"token(?!s|iz)"),
 )
@@ -24,9 +24,11 @@ _NAME = "|".join(f"(?P<{kind.replace(' ', '_')}>{names})" for kind, names in _NA
 _ASSIGNED = re.compile(
     rf"""(?:{_NAME})(?P<more>(?:[_-][a-z0-9]{{1,16}}){{0,2}}\d{{0,2}})["'`]?
         [ \t]{{0,4}}(?P<sign>:=|=>|==?|:|>|[ ](?=["']))[ \t]{{0,4}}
-        (?:(?P<quote>["'`])(?P<quoted>(?:(?!(?P=quote))[^\n]){{1,200}})(?P=quote)|(?P<bare>[^\s"'`<>;&]{{4,400}}))""",
+        (?:(?P<quote>["'`])(?P<quoted>(?:(?!(?P=quote))[^\n]){{1,2000}})(?P=quote)|(?P<bare>[^\s"'`<>;&]{{4,400}}))""",
     re.VERBOSE | re.IGNORECASE,
 )
+_REST = re.compile(r"[^\s\"'`<>;&]*")
+"""What a very long value goes on with."""
 # "moje hasło do routera to …", "the admin password for the NAS is …"
 _TOLD = re.compile(
     r"""\b(?:password|passwd|passphrase|passcode|hasło|hasłem|haslo)\b[^.,;:=?!\n]{0,50}?
@@ -105,10 +107,12 @@ _CODE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[A-Za-z_.]+[(\[].*|[a-z]*(?
 
 def find(text: str) -> Iterator[Found]:
     """The secrets in ``text`` that are named."""
-    for match in _ASSIGNED.finditer(text) if any(sign in text for sign in _ASSIGNING) else ():
+    for match in _assignments(text) if any(sign in text for sign in _ASSIGNING) else ():
         kind = next(name for name, _ in _NAMES if match[name.replace(" ", "_")])
         group = "quoted" if match["quoted"] else "bare"
-        value = match[group].rstrip(",.?:)]}") if group == "bare" else match[group]
+        value = match[group]
+        if group == "bare":
+            value = text[match.start(group) : _end(match)].rstrip(",.?:)]}")
         if _is_assigned(match, kind, value, text):
             yield Found(match.start(group), match.start(group) + len(value), kind)
     lowered = text.lower()
@@ -126,6 +130,22 @@ def find(text: str) -> Iterator[Found]:
     for match in _OPTION.finditer(text) if "--" in text else ():
         if _is_secret(match["value"], "token", True) and not match["value"].startswith("id="):
             yield Found(*match.span("value"), "password" if "pass" in match.group() else "token")
+
+
+def _assignments(text: str) -> Iterator[re.Match[str]]:
+    """What is assigned to a name that is a secret's; nothing is looked for inside of another one's value."""
+    position = 0
+    while match := _ASSIGNED.search(text, position):
+        yield match
+        position = _end(match)
+
+
+def _end(match: re.Match[str]) -> int:
+    """Where a match ends, a very long value without quotes with all that it goes on with."""
+    if match["bare"] is None:
+        return match.end()
+    rest = _REST.match(match.string, match.end())
+    return rest.end() if rest else match.end()
 
 
 def _is_assigned(match: re.Match[str], kind: str, value: str, text: str) -> bool:

@@ -57,6 +57,9 @@ _PATTERNS = [
     *((kind, prefix, re.compile(rf"(?<![A-Za-z0-9_-]){re.escape(prefix)}{rest}")) for kind, prefix, rest in _PREFIXED),
     *((kind, sign, re.compile(pattern)) for kind, sign, pattern in _OTHERS),
 ]
+_LONG_SECRET = 100
+_REST = re.compile(r"[A-Za-z0-9_~+/=-]*")
+"""What a secret of no fixed length goes on with, beyond the characters that its pattern has."""
 _WORDS_ALONE = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 _PEM_BEGIN = re.compile(r"-----BEGIN ([A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?)-----")
 # A block that was cut off, or pasted with its lines joined: as far as it looks like base64.
@@ -89,7 +92,10 @@ def find(text: str) -> Iterator[Found]:
         # Looking for the sign takes a hundredth of the time.
         for match in pattern.finditer(text) if sign in text else ():
             if (sign != "asic" or _is_basic(match[1])) and not (sign == "earer" and _WORDS_ALONE.fullmatch(match[1])):
-                yield Found(*match.span(1 if pattern.groups else 0), kind)
+                start, end = match.span(1 if pattern.groups else 0)
+                if end - start >= _LONG_SECRET:
+                    end = max(end, _REST.match(text, end).end())  # type: ignore[union-attr]
+                yield Found(start, end, kind)
 
 
 def _is_basic(credentials: str) -> bool:

@@ -32,7 +32,7 @@ _DETECTORS = {
 }
 # The shortest secret of these is AWS's, of 20 characters. Most prompts have nothing as long that holds a digit,
 # and are spared the import (a fifth of a second).
-_CANDIDATE = re.compile(r"(?<![\w:./+=-])(?=[\w:./+=-]{0,64}\d)[\w:./+=-]{20}")
+_CANDIDATE = re.compile(r"(?<![\w+-])(?=[\w:./+=-]{0,64}\d)[\w:./+=-]{20}")
 _LONGEST_LINE = 4000
 _OVERLAP = 400
 """Characters; longer than any of the secrets."""

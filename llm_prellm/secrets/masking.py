@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from . import assignments, formats, library
@@ -11,7 +12,8 @@ from .found import Found
 
 # What is masked where it was found is looked for elsewhere only if it cannot be an ordinary word.
 _TELLING = re.compile(r"(?=.*\d)(?=.*[^\W\d]).{8,}", re.DOTALL)
-_MASK = re.compile(r"\[masked: [^\]\n]{1,60}\]")
+# Kinds have no digits: what has some is no mask, whatever it says.
+_MASK = re.compile(r"\[masked: [^\]\n\d]{1,60}\]")
 
 
 @dataclass(frozen=True)
@@ -113,16 +115,33 @@ def _found(text: str) -> list[Found]:
 
 def _masked(text: str, spans: list[Found], known: Mapping[str, str]) -> Masked:
     values = {**known, **_values(text, spans)}
-    spans = _merged([*spans, *_repeated(text, values)])
+    spans = _merged([*spans, *_repeated(text, values, Counter(text[one.start : one.end] for one in spans))])
     if not spans:
         return Masked(text, [])
-    already = [match.span() for match in _MASK.finditer(text)]
-    found = [one for one in spans if not any(start < one.end and one.start < end for start, end in already)]
+    found = list(_outside(spans, [match.span() for match in _MASK.finditer(text)]))
     pieces, position = [], 0
     for one in found:
         pieces += [text[position : one.start], f"[masked: {one.kind}]"]
         position = one.end
     return Masked("".join([*pieces, text[position:]]), found)
+
+
+def _outside(spans: Iterable[Found], masks: list[tuple[int, int]]) -> Iterator[Found]:
+    """What of these spans, in order, is not a mask already."""
+    at = 0
+    for one in spans:
+        start = one.start
+        while at < len(masks) and masks[at][1] <= start:
+            at += 1
+        for place in range(at, len(masks)):
+            begin, end = masks[place]
+            if begin >= one.end:
+                break
+            if start < begin:
+                yield Found(start, begin, one.kind)
+            start = max(start, end)
+        if start < one.end:
+            yield Found(start, one.end, one.kind)
 
 
 def _merged(found: list[Found]) -> list[Found]:
@@ -143,8 +162,9 @@ def _values(text: str, found: Iterable[Found]) -> dict[str, str]:
     return {value: kind for value, kind in values.items() if _TELLING.fullmatch(value)}
 
 
-def _repeated(text: str, values: Mapping[str, str]) -> list[Found]:
-    present = [value for value in values if value in text]
+def _repeated(text: str, values: Mapping[str, str], found: Mapping[str, int]) -> list[Found]:
+    """Where these values stand beside where they were ``found``, so many times each."""
+    present = [value for value in values if text.count(value) > found.get(value, 0)]
     if not present:
         return []
     anywhere = re.compile("|".join(re.escape(value) for value in sorted(present, key=len, reverse=True)))

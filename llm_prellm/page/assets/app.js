@@ -67,7 +67,8 @@ async function route() {
   const focus = focusNext;
   focusNext = false;
   document.body.dataset.view = view === "list" || view === "" ? "list" : "reading";
-  for (const link of byId("views").children) link.toggleAttribute("aria-current", link.hash === `#/${view || "list"}`);
+  document.body.dataset.route = view;
+  markView(view);
   try {
     if (view === "c") await readConversation(rest[0], rest[1]);
     else if (view === "t") {
@@ -201,6 +202,13 @@ function applyTheme() {
   else document.documentElement.dataset.theme = theme;
 }
 
+function markView(view) {
+  for (const link of byId("views").children) {
+    if (link.hash === `#/${view || "list"}`) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
 function drawFrame() {
   document.documentElement.lang = language;
   document.title = [word("memory"), START.overview?.scope].filter(Boolean).join(" · ");
@@ -211,6 +219,7 @@ function drawFrame() {
   byId("views").setAttribute("aria-label", word("views"));
   byId("views").replaceChildren(...["list", "overview", "preferences"].map((name) =>
     el("a", { href: `#/${name}`, class: `view-${name}` }, word(name === "list" ? "conversations" : name))));
+  markView(document.body.dataset.route);
   byId("tools").replaceChildren(
     button(word("language"), { class: "language", lang: language === "pl" ? "en" : "pl", "aria-label": word("language"), title: word("language"), onclick: switchLanguage }, language === "pl" ? "EN" : "PL"),
     iconButton({ auto: "auto", light: "sun", dark: "moon" }[theme], word(`theme.${theme}`), { onclick: switchTheme, id: "theme" }),
