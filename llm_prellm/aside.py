@@ -8,7 +8,6 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -63,5 +62,4 @@ class Aside:
                     self._at_work = False
                     return
                 turn = self._waiting.popleft()
-            with suppress(RuntimeError):  # the loop that waited is closed
-                turn()
+            turn()

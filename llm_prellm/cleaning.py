@@ -16,6 +16,7 @@ import llm
 from llm.parts import AttachmentPart, ReasoningPart, TextPart, ToolCallPart, ToolResultPart
 
 from .attached import text_in
+from .under_name import cleaned_under
 
 T = TypeVar("T")
 
@@ -177,11 +178,7 @@ def _named(name: Any, held: Any, clean: Cleaner) -> Any:
     """A value in an object; one whose name says that it is a secret is cleaned with the name before it."""
     if name == "required":
         return held  # of a schema: names, which are not changed either
-    if not isinstance(held, str):
-        return _value(held, clean)
-    lead = f"{name}: "
-    together = clean(lead + held)
-    return together[len(lead) :] if together.startswith(lead) else clean(held)
+    return cleaned_under(name, held, clean) if isinstance(held, str) else _value(held, clean)
 
 
 def _tool(tool: Any, clean: Cleaner) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 
 from .attached import text_in
 from .log.identity import NAME_LENGTH, conversation_name
+from .under_name import cleaned_under
 
 _NAMES = frozenset(
     """id conversation_id hash after thread tip forked_from turn_id conflict_of fragment datetime_utc tool_call_id
@@ -135,11 +136,7 @@ class Redaction:
 
     def _free_named(self, name: str, value: Any) -> Any:
         """A value that its own name may tell to be a secret: ``{"password": "…"}``."""
-        if not isinstance(value, str):
-            return self._free(value)
-        lead = f"{name}: "
-        together = self._text(lead + value)
-        return together[len(lead) :] if together.startswith(lead) else self._text(value)
+        return cleaned_under(name, value, self._text) if isinstance(value, str) else self._free(value)
 
     def _text(self, text: str) -> str:
         if name := self._name(text):

@@ -461,21 +461,10 @@ class MemoryStore:
             return {
                 "indexed": self.index.count() if ready else 0,
                 "pending": self._catch_up.pending() if ready else self.log.count(),
-                "index": self._health() if ready else "not made yet",
+                "index": self.index.health() if ready else "not made yet",
                 "vectors": vectors.counts() if vectors else {},
                 **self.decisions.counts(),
             }
-
-    def _health(self) -> str:
-        """What SQLite finds wrong with the tables of the index: ``ok``, or its words."""
-        try:
-            for table in ("prellm_documents", "prellm_postings", "prellm_names"):
-                found = self.db.execute(f"pragma quick_check({table})").fetchone()[0]
-                if found != "ok":
-                    return f"damaged: {found}"
-        except sqlite3.DatabaseError as error:
-            return f"damaged: {error}"
-        return "ok"
 
     def traces(self) -> dict[str, int]:
         """Of what was forgotten: in how many places of each kind something is left of it."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from .dates import Date
+from .numerals import NUMBERS
 
 Span = tuple[int, int, frozenset[Date]]
 """The places of the first and the last word that name a time, and the days or months that it is."""
@@ -37,30 +38,8 @@ _WEEKDAYS = {
     )
     for name in names.split()
 }
-_NUMBERS = {
-    name: number
-    for number, names in (
-        (1, "a an one jeden jedna jednego"),
-        (2, "two dwa dwie dwoch couple"),
-        (3, "three trzy trzech"),
-        (4, "four cztery czterech"),
-        (5, "five piec pieciu"),
-        (6, "six szesc szesciu"),
-        (7, "seven siedem siedmiu"),
-        (8, "eight osiem osmiu"),
-        (9, "nine dziewiec dziewieciu"),
-        (10, "ten dziesiec dziesieciu"),
-        (11, "eleven jedenascie jedenastu"),
-        (12, "twelve dwanascie dwunastu"),
-        (13, "thirteen trzynascie trzynastu"),
-        (14, "fourteen czternascie czternastu"),
-        (15, "fifteen pietnascie pietnastu"),
-        (20, "twenty dwadziescia dwudziestu"),
-        (21, "twentyone"),
-        (30, "thirty trzydziesci trzydziestu"),
-    )
-    for name in names.split()
-}
+_NUMBERS = {name: number for number, names in NUMBERS.items() for name in names.split()}
+_NUMBERS |= {**dict.fromkeys(("a", "an", "one", "jeden", "jedna", "jednego"), 1), "couple": 2}
 _SOME_DAYS = range(2, 8)
 _SEVERAL = frozenset(("days", "weeks", "months", "dni", "tygodni", "tygodnie", "miesiecy", "miesiace"))
 """Units of which there are more than one."""

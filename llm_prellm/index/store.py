@@ -198,6 +198,17 @@ class Index:
         for table in ("documents", "names", "postings", "terms", "recent", "recent_parts", "index_state"):
             self._connection.execute(f"delete from prellm_{table}")
 
+    def health(self) -> str:
+        """What SQLite finds wrong with the tables of the index: ``ok``, or its words."""
+        try:
+            for table in ("documents", "postings", "names"):
+                found: str = self._connection.execute(f"pragma quick_check(prellm_{table})").fetchone()[0]
+                if found != "ok":
+                    return f"damaged: {found}"
+        except sqlite3.DatabaseError as error:
+            return f"damaged: {error}"
+        return "ok"
+
     # -- what comes out ---------------------------------------------------------------------
 
     def search(

@@ -1,0 +1,37 @@
+"""Numbers in words, folded, in the forms that they have in Polish and English."""
+
+from __future__ import annotations
+
+NUMBERS = {
+    2: "two dwa dwie dwoje dwoch dwom dwoma dwaj",
+    3: "three trzy trzech trzem trzema troje",
+    4: "four cztery czterech czterem czterema czworo",
+    5: "five piec pieciu piecioma piecioro",
+    6: "six szesc szesciu szescioma",
+    7: "seven siedem siedmiu siedmioma",
+    8: "eight osiem osmiu osmioma",
+    9: "nine dziewiec dziewieciu",
+    10: "ten dziesiec dziesieciu",
+    11: "eleven jedenascie jedenastu",
+    12: "twelve dwanascie dwunastu",
+    13: "thirteen trzynascie trzynastu",
+    14: "fourteen czternascie czternastu",
+    15: "fifteen pietnascie pietnastu",
+    16: "sixteen szesnascie szesnastu",
+    17: "seventeen siedemnascie siedemnastu",
+    18: "eighteen osiemnascie osiemnastu",
+    19: "nineteen dziewietnascie dziewietnastu",
+    20: "twenty dwadziescia dwudziestu",
+    30: "thirty trzydziesci trzydziestu",
+    40: "forty czterdziesci czterdziestu",
+    50: "fifty piecdziesiat piecdziesieciu",
+    60: "sixty szescdziesiat szescdziesieciu",
+    70: "seventy siedemdziesiat siedemdziesieciu",
+    80: "eighty osiemdziesiat osiemdziesieciu",
+    90: "ninety dziewiecdziesiat dziewiecdziesieciu",
+    100: "hundred sto stu",
+    200: "dwiescie dwustu",
+    300: "trzysta trzystu",
+    500: "piecset pieciuset",
+    1000: "thousand tysiac tysiaca",
+}
